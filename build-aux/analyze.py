@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Runs gcc's static analyzer over every C file of src/ with the flags it is built with."""
 import concurrent.futures
 import json

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Says whether every string that can be translated stands in po/it.po, and every file that has one in po/POTFILES."""
 import pathlib
 import re

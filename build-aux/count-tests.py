@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Counts the cases in meson's JUnit report: prints PASSED FAILED SKIPPED and the failed ones' names."""
 import sys
 import xml.etree.ElementTree as tree
