@@ -2,15 +2,12 @@
 
 #pragma once
 
+#include "filo-command.h"
 #include "filo-db.h"
 #include "filo-flow.h"
 #include "filo-message.h"
 
 G_BEGIN_DECLS
-
-#define FILO_SMS_MAX 1600             /* Characters. */
-#define FILO_UNDO_MAX 30000           /* Milliseconds. */
-#define FILO_UNDO_DEFAULT (-1)        /* The account's setting. */
 
 /**
  * FiloSendRequest: a reply that an agent wants to go out.  Borrowed.
@@ -23,7 +20,7 @@ typedef struct
   const char *text;
   gint64      thread_revision;   /* Highest counting position that the agent was shown. */
   gint64      send_at;           /* 0 = now. */
-  gint64      undo_ms;           /* 0 … FILO_UNDO_MAX, or FILO_UNDO_DEFAULT; unused with send_at. */
+  gint64      undo_ms;           /* 0 … FILO_UNDO_SEND_MAX_MS, or FILO_UNDO_ACCOUNT; unused with send_at. */
 } FiloSendRequest;
 
 typedef enum
