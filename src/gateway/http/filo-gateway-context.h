@@ -3,8 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "filo-clock.h"
-#include "filo-random.h"
+#include "filo-flow.h"
 
 G_BEGIN_DECLS
 
@@ -17,13 +16,10 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  FiloClock  *clock;
-  FiloRandom *random;
-
-  char       *public_url;    /* What sign-in links carry: "http://127.0.0.1:8470", no slash at the end. */
-  char       *media_folder;  /* Files named by their media id. */
-  GPtrArray  *carriers;      /* Of FiloCarrier; their handle_webhook() is pure and may be called anywhere. */
-  GHashTable *webhook_secrets; /* Carrier name → the secret in its webhook's path, and only for those that have one. */
+  FiloFlowContext flow;          /* Clock, random and keywords. */
+  char           *public_url;    /* What sign-in links carry: "http://127.0.0.1:8470", no slash at the end. */
+  char           *media_folder;  /* Files named by their media id. */
+  GPtrArray      *carriers;      /* Of FiloCarrier; their handle_webhook() may be called in any thread. */
 } FiloGatewayContext;
 
 G_END_DECLS

@@ -12,7 +12,6 @@ struct _FiloReply
   FiloReplyBody   body;
   char           *content_type; /* NULL without a body. */
   GBytes         *bytes;
-  char           *path;
   char           *cursor;
   FiloBatchFunc   next;
   gpointer        state;
@@ -95,22 +94,6 @@ filo_reply_new_text (int         status,
   FiloReply *self = new_reply (status, FILO_REPLY_BYTES, content_type);
 
   self->bytes = g_bytes_new (text, strlen (text));
-  return self;
-}
-
-/**
- * filo_reply_new_file:
- * @path: a file that never changes once it is there
- *
- * Returns: (transfer full): a reply whose body is that file, sent piece by piece
- */
-FiloReply *
-filo_reply_new_file (const char *path,
-                     const char *content_type)
-{
-  FiloReply *self = new_reply (200, FILO_REPLY_FILE, content_type);
-
-  self->path = g_strdup (path);
   return self;
 }
 
@@ -276,7 +259,6 @@ filo_reply_free (FiloReply *self)
     self->destroy (self->state);
   g_clear_pointer (&self->content_type, g_free);
   g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->cursor, g_free);
   g_clear_pointer (&self->headers, g_ptr_array_unref);
   g_free (self);
@@ -348,13 +330,6 @@ GBytes *
 filo_reply_get_bytes (const FiloReply *self)
 {
   return self->bytes;
-}
-
-/** filo_reply_get_path: Returns: (nullable): the file of FILO_REPLY_FILE */
-const char *
-filo_reply_get_path (const FiloReply *self)
-{
-  return self->path;
 }
 
 /** filo_reply_get_cursor: Returns: (nullable): where FILO_REPLY_EVENTS goes on */

@@ -24,7 +24,6 @@ typedef GBytes *(*FiloBatchFunc) (FiloDb *db, gpointer state, GError **error);
 typedef enum
 {
   FILO_REPLY_BYTES,   /* The whole answer is here. */
-  FILO_REPLY_FILE,    /* A file, sent piece by piece. */
   FILO_REPLY_BATCHES, /* Made part by part on the read-only worker. */
   FILO_REPLY_EVENTS,  /* The connection becomes a stream of server-sent events. */
 } FiloReplyBody;
@@ -41,7 +40,6 @@ FiloReply *filo_reply_new_empty (int status);
 FiloReply *filo_reply_new_json (int status, JsonNode *node);
 FiloReply *filo_reply_new_text (int status, const char *content_type, const char *text);
 FiloReply *filo_reply_new_bytes (int status, const char *content_type, GBytes *bytes);
-FiloReply *filo_reply_new_file (const char *path, const char *content_type);
 FiloReply *filo_reply_new_batches (const char     *content_type,
                                    FiloBatchFunc   next,
                                    gpointer        state,
@@ -70,7 +68,6 @@ int            filo_reply_get_status (const FiloReply *self);
 FiloReplyBody  filo_reply_get_body (const FiloReply *self);
 const char    *filo_reply_get_content_type (const FiloReply *self);
 GBytes        *filo_reply_get_bytes (const FiloReply *self);
-const char    *filo_reply_get_path (const FiloReply *self);
 const char    *filo_reply_get_cursor (const FiloReply *self);
 gboolean       filo_reply_get_keep (const FiloReply *self);
 guint          filo_reply_get_n_headers (const FiloReply *self);
