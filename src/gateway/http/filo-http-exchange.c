@@ -126,12 +126,6 @@ finish_batches (FiloHttpExchange *self)
   soup_server_message_unpause (self->message);
 }
 
-typedef struct
-{
-  FiloReply *reply;
-  GBytes    *bytes;
-} Batch;
-
 static gpointer
 make_batch_in_worker (FiloDb   *db,
                       gpointer  data,
@@ -230,7 +224,7 @@ send_reply (FiloHttpExchange *self,
     case FILO_REPLY_EVENTS:
       begin_chunks (self);
       self->stream = filo_stream_new (self->message, self->request->agent_id, self->request->token_id);
-      filo_hub_add (self->services->hub, self->stream, filo_reply_get_cursor (reply), filo_reply_get_bytes (reply));
+      filo_hub_add (self->services->hub, self->stream, filo_reply_get_position (reply), bytes);
       filo_reply_free (reply);
       break;
     }
@@ -432,6 +426,9 @@ on_job_done (GObject      *source,
 
   filo_db_worker_run_finish (FILO_DB_WORKER (source), result, &error);
   send_reply (self, filo_http_job_take_reply (job, error));
+  if (job->touch)
+    filo_db_worker_run_async (self->services->writer, filo_http_job_touch, g_steal_pointer (&job),
+                              (GDestroyNotify) filo_http_job_free, NULL, NULL, NULL, NULL);
 }
 
 /**

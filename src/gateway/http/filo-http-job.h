@@ -18,6 +18,7 @@ typedef struct
   const FiloRoute *route;
   FiloRequest     *request;
   FiloReply       *reply;
+  gboolean         touch; /* The token's last use should be written down. */
 } FiloHttpJob;
 
 FiloHttpJob *filo_http_job_new (const FiloRoute *route, FiloRequest *request);
@@ -25,6 +26,7 @@ void         filo_http_job_free (FiloHttpJob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FiloHttpJob, filo_http_job_free)
 
 gpointer     filo_http_job_run (FiloDb *db, gpointer job, GError **error);
+gpointer     filo_http_job_touch (FiloDb *db, gpointer job, GError **error);
 FiloReply   *filo_http_job_take_reply (FiloHttpJob *self, const GError *error);
 
 G_END_DECLS

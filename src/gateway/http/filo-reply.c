@@ -3,8 +3,8 @@
 
 #include "filo-reply.h"
 
+#include "filo-flow.h"
 #include "filo-json.h"
-#include "filo-problem.h"
 
 struct _FiloReply
 {
@@ -12,7 +12,8 @@ struct _FiloReply
   FiloReplyBody   body;
   char           *content_type; /* NULL without a body. */
   GBytes         *bytes;
-  char           *cursor;
+  gint64          position;
+  GBytes         *stored;       /* What a repetition is answered with, where that isn't the same. */
   FiloBatchFunc   next;
   gpointer        state;
   GDestroyNotify  destroy;
@@ -121,16 +122,36 @@ filo_reply_new_batches (const char     *content_type,
 
 /**
  * filo_reply_new_events:
- * @cursor: (nullable): the last change that the client has; NULL = it doesn't say
+ * @position: the change up to which the client knows everything after @first
+ * @first: (transfer none): the first event
  *
  * Returns: (transfer full): a reply that turns the connection into a stream
  */
 FiloReply *
-filo_reply_new_events (const char *cursor)
+filo_reply_new_events (gint64  position,
+                       GBytes *first)
 {
   FiloReply *self = new_reply (200, FILO_REPLY_EVENTS, "text/event-stream");
 
-  self->cursor = g_strdup (cursor);
+  self->position = position;
+  self->bytes = g_bytes_ref (first);
+  return self;
+}
+
+/**
+ * filo_reply_new_from_problem:
+ *
+ * Returns: (transfer full): @problem as a reply
+ */
+FiloReply *
+filo_reply_new_from_problem (const FiloProblem *problem)
+{
+  FiloReply *self = filo_reply_new_json (problem->status, filo_problem_to_json (problem));
+
+  g_free (self->content_type);
+  self->content_type = g_strdup (FILO_PROBLEM_CONTENT_TYPE);
+  if (problem->retry_after > 0)
+    filo_reply_set_retry_after (self, problem->retry_after);
   return self;
 }
 
@@ -141,13 +162,9 @@ new_problem (int         status,
              const char *detail)
 {
   g_autoptr(FiloProblem) problem = filo_problem_new (status, code, detail);
-  FiloReply *self;
 
   filo_problem_set_pointer (problem, pointer);
-  self = filo_reply_new_json (status, filo_problem_to_json (problem));
-  g_free (self->content_type);
-  self->content_type = g_strdup ("application/problem+json");
-  return self;
+  return filo_reply_new_from_problem (problem);
 }
 
 /**
@@ -200,14 +217,13 @@ filo_reply_new_problem_at (int         status,
 static FiloReply *
 new_from_json_error (const GError *error)
 {
-  const char *colon = strstr (error->message, ": ");
   g_autofree char *pointer = NULL;
+  g_autofree char *sentence = NULL;
 
-  if (error->message[0] != '/' || colon == NULL)
-    return new_problem (400, FILO_CODE_BAD_REQUEST, NULL,
-                        g_str_has_prefix (error->message, ": ") ? error->message + 2 : error->message);
-  pointer = g_strndup (error->message, colon - error->message);
-  return new_problem (400, FILO_CODE_BAD_REQUEST, pointer, error->message);
+  if (g_error_matches (error, FILO_JSON_ERROR, FILO_JSON_ERROR_TOO_BIG))
+    return new_problem (413, FILO_CODE_TOO_LARGE, NULL, error->message);
+  filo_json_error_split (error, &pointer, &sentence);
+  return new_problem (400, FILO_CODE_BAD_REQUEST, pointer, sentence);
 }
 
 /**
@@ -223,23 +239,21 @@ new_from_json_error (const GError *error)
 FiloReply *
 filo_reply_new_from_error (const GError *error)
 {
-  FiloReply *self;
-
   if (error->domain == FILO_JSON_ERROR)
-    {
-      if (g_error_matches (error, FILO_JSON_ERROR, FILO_JSON_ERROR_TOO_BIG))
-        return new_problem (413, FILO_CODE_TOO_LARGE, NULL, error->message);
-      return new_from_json_error (error);
-    }
+    return new_from_json_error (error);
+  if (error->domain == FILO_FLOW_ERROR)
+    return new_problem (filo_flow_error_get_status (error), filo_flow_error_get_code (error), NULL, error->message);
   if (g_error_matches (error, FILO_DB_ERROR, FILO_DB_ERROR_FULL)
       || g_error_matches (error, FILO_DB_ERROR, FILO_DB_ERROR_BUSY)
       || g_error_matches (error, FILO_DB_ERROR, FILO_DB_ERROR_READONLY))
     {
-      self = new_problem (503, FILO_CODE_UNAVAILABLE, NULL,
-                          "The gateway can't write to its database at the moment. Nothing was "
-                          "changed; try again, and ask whoever runs the gateway to look at its log.");
-      filo_reply_set_retry_after (self, 5);
-      return self;
+      g_autoptr(FiloProblem) problem
+          = filo_problem_new (503, FILO_CODE_UNAVAILABLE,
+                              "The gateway can't write to its database at the moment. Nothing was "
+                              "changed; try again, and ask whoever runs the gateway to look at its log.");
+
+      problem->retry_after = 5;
+      return filo_reply_new_from_problem (problem);
     }
   return new_problem (500, FILO_CODE_INTERNAL, NULL,
                       "The gateway made a mistake. Nothing was changed; its log says more.");
@@ -259,7 +273,7 @@ filo_reply_free (FiloReply *self)
     self->destroy (self->state);
   g_clear_pointer (&self->content_type, g_free);
   g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_clear_pointer (&self->cursor, g_free);
+  g_clear_pointer (&self->stored, g_bytes_unref);
   g_clear_pointer (&self->headers, g_ptr_array_unref);
   g_free (self);
 }
@@ -304,6 +318,24 @@ filo_reply_set_keep (FiloReply *self,
   self->keep = keep;
 }
 
+/**
+ * filo_reply_set_stored:
+ * @node: (transfer full): the body without its secrets
+ *
+ * What is kept under the idempotency key instead of the body itself: a secret is
+ * answered once and never stored.
+ */
+void
+filo_reply_set_stored (FiloReply *self,
+                       JsonNode  *node)
+{
+  char *text = filo_json_to_string (node);
+
+  g_clear_pointer (&self->stored, g_bytes_unref);
+  self->stored = g_bytes_new_take (text, strlen (text));
+  json_node_unref (node);
+}
+
 /** filo_reply_get_status: Returns: the HTTP status */
 int
 filo_reply_get_status (const FiloReply *self)
@@ -332,11 +364,18 @@ filo_reply_get_bytes (const FiloReply *self)
   return self->bytes;
 }
 
-/** filo_reply_get_cursor: Returns: (nullable): where FILO_REPLY_EVENTS goes on */
-const char *
-filo_reply_get_cursor (const FiloReply *self)
+/** filo_reply_get_position: Returns: what the client of FILO_REPLY_EVENTS knows after its first event */
+gint64
+filo_reply_get_position (const FiloReply *self)
 {
-  return self->cursor;
+  return self->position;
+}
+
+/** filo_reply_get_stored: Returns: (nullable) (transfer none): what is kept for a repetition; NULL = no body */
+GBytes *
+filo_reply_get_stored (const FiloReply *self)
+{
+  return self->stored != NULL ? self->stored : self->bytes;
 }
 
 /** filo_reply_get_keep: Returns: whether the writes stay although the status is an error */

@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 
 #include "filo-db.h"
+#include "filo-problem.h"
 
 G_BEGIN_DECLS
 
@@ -44,7 +45,7 @@ FiloReply *filo_reply_new_batches (const char     *content_type,
                                    FiloBatchFunc   next,
                                    gpointer        state,
                                    GDestroyNotify  destroy);
-FiloReply *filo_reply_new_events (const char *cursor);
+FiloReply *filo_reply_new_events (gint64 position, GBytes *first);
 
 FiloReply *filo_reply_new_problem (int         status,
                                    const char *code,
@@ -55,6 +56,7 @@ FiloReply *filo_reply_new_problem_at (int         status,
                                       const char *pointer,
                                       const char *format,
                                       ...) G_GNUC_PRINTF (4, 5);
+FiloReply *filo_reply_new_from_problem (const FiloProblem *problem);
 FiloReply *filo_reply_new_from_error (const GError *error);
 
 void filo_reply_free (FiloReply *self);
@@ -63,12 +65,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FiloReply, filo_reply_free)
 void filo_reply_add_header (FiloReply *self, const char *name, const char *value);
 void filo_reply_set_retry_after (FiloReply *self, gint64 seconds);
 void filo_reply_set_keep (FiloReply *self, gboolean keep);
+void filo_reply_set_stored (FiloReply *self, JsonNode *node);
 
 int            filo_reply_get_status (const FiloReply *self);
 FiloReplyBody  filo_reply_get_body (const FiloReply *self);
 const char    *filo_reply_get_content_type (const FiloReply *self);
 GBytes        *filo_reply_get_bytes (const FiloReply *self);
-const char    *filo_reply_get_cursor (const FiloReply *self);
+gint64         filo_reply_get_position (const FiloReply *self);
+GBytes        *filo_reply_get_stored (const FiloReply *self);
 gboolean       filo_reply_get_keep (const FiloReply *self);
 guint          filo_reply_get_n_headers (const FiloReply *self);
 void           filo_reply_get_header (const FiloReply *self,

@@ -3,6 +3,8 @@
 
 #include "filo-stream.h"
 
+#include "filo-feed-page.h"
+
 struct _FiloStream
 {
   GObject            parent_instance;
@@ -13,6 +15,7 @@ struct _FiloStream
   GQueue             waiting;   /* Of GBytes, oldest first. */
   gsize              queued;    /* Their sum. */
   char              *hint;      /* What the client missed goes up to here; NULL = nothing missed. */
+  gint64             position;  /* The last change that the client has or was told of. */
   gboolean           writing;   /* One chunk is with libsoup. */
   gboolean           ending;
   gboolean           ended;
@@ -22,14 +25,6 @@ G_DEFINE_FINAL_TYPE (FiloStream, filo_stream, G_TYPE_OBJECT)
 
 enum { CLOSED, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-static GBytes *
-make_hint (const char *cursor)
-{
-  char *text = g_strdup_printf ("event: hint\ndata: {\"cursor\":\"%s\"}\n\n", cursor);
-
-  return g_bytes_new_take (text, strlen (text));
-}
 
 static void
 clear_waiting (FiloStream *self)
@@ -56,7 +51,7 @@ pump (FiloStream *self)
     }
   else if (self->hint != NULL)
     {
-      next = make_hint (self->hint);
+      next = filo_feed_hint_event (self->hint);
       g_clear_pointer (&self->hint, g_free);
     }
   else if (!self->ending)
@@ -251,6 +246,21 @@ filo_stream_forget (FiloStream *self)
   g_signal_handlers_disconnect_by_data (self->message, self);
   g_clear_object (&self->message);
   g_signal_emit (self, signals[CLOSED], 0);
+}
+
+/** filo_stream_get_position: Returns: the last change that the client has or was told of */
+gint64
+filo_stream_get_position (FiloStream *self)
+{
+  return self->position;
+}
+
+/** filo_stream_set_position: Only the hub keeps it. */
+void
+filo_stream_set_position (FiloStream *self,
+                          gint64      position)
+{
+  self->position = position;
 }
 
 /** filo_stream_get_agent_id: Returns: who listens */

@@ -21,6 +21,9 @@ FiloStream *filo_stream_new (SoupServerMessage *message,
                              const char        *agent_id,
                              const char        *token_id);
 
+gint64      filo_stream_get_position (FiloStream *self);
+void        filo_stream_set_position (FiloStream *self, gint64 position);
+
 void        filo_stream_send (FiloStream *self, GBytes *event, const char *cursor);
 void        filo_stream_hint (FiloStream *self, const char *cursor);
 void        filo_stream_comment (FiloStream *self);

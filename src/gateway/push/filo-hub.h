@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FiloHub, filo_hub, FILO, HUB, GObject)
 
 FiloHub *filo_hub_new (FiloDbWorker *writer, FiloDbWorker *reader, FiloClock *clock);
-void     filo_hub_add (FiloHub *self, FiloStream *stream, const char *cursor);
+void     filo_hub_add (FiloHub *self, FiloStream *stream, gint64 position, GBytes *first);
 void     filo_hub_stop (FiloHub *self);
 guint    filo_hub_get_n_streams (FiloHub *self);
 
