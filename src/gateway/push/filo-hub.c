@@ -8,6 +8,9 @@
 #include "filo-log.h"
 #include "filo-token-table.h"
 
+/* A token is looked for at least as long after it was revoked. */
+#define REVOKED_OVERLAP_MS 60000
+
 struct _FiloHub
 {
   GObject       parent_instance;
@@ -34,10 +37,11 @@ typedef struct
 {
   FiloHub      *hub;         /* A reference. */
   gint64        after;
-  GPtrArray    *token_ids;   /* Of the open streams. */
+  gint64        revoked_since;
   FiloFeedPage *page;
   GBytes       *event;       /* NULL when nothing changed. */
-  GPtrArray    *revoked;     /* Those of token_ids that don't hold any more. */
+  GPtrArray    *revoked;     /* Token ids. */
+  GPtrArray    *shut_out;    /* Agent ids. */
 } Look;
 
 static void schedule (FiloHub *self);
@@ -45,29 +49,29 @@ static void schedule (FiloHub *self);
 static void
 free_look (Look *look)
 {
-  g_clear_pointer (&look->token_ids, g_ptr_array_unref);
   g_clear_pointer (&look->page, filo_feed_page_free);
   g_clear_pointer (&look->event, g_bytes_unref);
   g_clear_pointer (&look->revoked, g_ptr_array_unref);
+  g_clear_pointer (&look->shut_out, g_ptr_array_unref);
   g_free (look);
 }
 
-static gboolean
-find_revoked (FiloDb  *db,
-              Look    *look,
-              GError **error)
+/* Removed people and those whose new role has no inbox. */
+static GPtrArray *
+list_shut_out (FiloFeedPage *page)
 {
-  for (guint i = 0; i < look->token_ids->len; i++)
-    {
-      const char *id = g_ptr_array_index (look->token_ids, i);
-      gboolean valid;
+  GPtrArray *agents = g_ptr_array_new_with_free_func (g_free);
 
-      if (!filo_token_table_is_valid (db, id, &valid, error))
-        return FALSE;
-      if (!valid)
-        g_ptr_array_add (look->revoked, g_strdup (id));
+  for (guint i = 0; i < page->batch->changes->len; i++)
+    {
+      const FiloChange *change = g_ptr_array_index (page->batch->changes, i);
+
+      if (change->kind == FILO_KIND_AGENT
+          && (change->object == NULL || filo_agent_get_removed (FILO_AGENT (change->object))
+              || !filo_role_has_inbox (filo_agent_get_role (FILO_AGENT (change->object)))))
+        g_ptr_array_add (agents, g_strdup (change->id));
     }
-  return TRUE;
+  return agents;
 }
 
 static gpointer
@@ -78,22 +82,34 @@ look_in_worker (FiloDb   *db,
   Look *look = data;
 
   look->page = filo_feed_page_read (db, look->after, FILO_HUB_BATCH_MAX, error);
-  if (look->page == NULL || !find_revoked (db, look, error))
+  if (look->page == NULL)
     return NULL;
+  look->revoked = filo_token_table_list_revoked_since (db, look->revoked_since, error);
+  if (look->revoked == NULL)
+    return NULL;
+  look->shut_out = list_shut_out (look->page);
   if (look->page->batch->changes->len > 0)
     look->event = filo_feed_page_to_event (look->page);
   return NULL;
 }
 
+static gboolean
+has_id (GPtrArray  *ids,
+        const char *id)
+{
+  return g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL);
+}
+
 static void
-end_revoked (FiloHub   *self,
-             GPtrArray *revoked)
+end_those_without_access (FiloHub *self,
+                          Look    *look)
 {
   for (guint i = 0; i < self->streams->len; i++)
     {
       FiloStream *stream = g_ptr_array_index (self->streams, i);
 
-      if (g_ptr_array_find_with_equal_func (revoked, filo_stream_get_token_id (stream), g_str_equal, NULL))
+      if (has_id (look->revoked, filo_stream_get_token_id (stream))
+          || has_id (look->shut_out, filo_stream_get_agent_id (stream)))
         filo_stream_end (stream);
     }
 }
@@ -143,7 +159,7 @@ on_looked (GObject      *source,
     }
   else
     {
-      end_revoked (self, look->revoked);
+      end_those_without_access (self, look);
       if (look->event != NULL)
         publish (self, look);
       else
@@ -164,10 +180,7 @@ read_feed (FiloHub *self)
   self->ticked_at = filo_clock_monotonic (self->clock);
   look->hub = g_object_ref (self);
   look->after = self->position;
-  look->token_ids = g_ptr_array_new_with_free_func (g_free);
-  look->revoked = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < self->streams->len; i++)
-    g_ptr_array_add (look->token_ids, g_strdup (filo_stream_get_token_id (g_ptr_array_index (self->streams, i))));
+  look->revoked_since = filo_clock_now (self->clock) - REVOKED_OVERLAP_MS;
   filo_db_worker_run_async (self->reader, look_in_worker, look, NULL, NULL, NULL, on_looked, look);
 }
 
