@@ -54,6 +54,11 @@ gboolean filo_token_table_revoke_agent (FiloDb      *db,
                                         gint64       now,
                                         GError     **error);
 
+/* Those revoked at or after a time: their open streams must end. GPtrArray of ids (char*). */
+GPtrArray *filo_token_table_list_revoked_since (FiloDb  *db,
+                                                gint64   since,
+                                                GError **error);
+
 /* Revokes those last used before a time. */
 gboolean filo_token_table_revoke_unused (FiloDb  *db,
                                          gint64   before,

@@ -208,8 +208,10 @@ CREATE TABLE sign_in (
 ) STRICT;
 
 CREATE TABLE sign_in_try (
+  address TEXT NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX sign_in_try_address ON sign_in_try (address, at);
 CREATE INDEX sign_in_try_at ON sign_in_try (at);
 
 CREATE TABLE token (
@@ -222,6 +224,7 @@ CREATE TABLE token (
   revoked_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX token_agent ON token (agent_id);
+CREATE INDEX token_revoked ON token (revoked_at) WHERE revoked_at > 0;
 
 -- Answers kept by Idempotency-Key.
 CREATE TABLE command (
