@@ -71,8 +71,6 @@ FiloKeywordResult filo_keywords_classify       (const FiloKeywordTable *table,
                                                 const char             *e164,
                                                 FiloKeywordContext      context);
 
-char             *filo_keywords_normalize      (const char *text);
-
 gboolean          filo_keyword_reply_is_due    (gint64 last_reply_at,
                                                 guint  replies_last_day,
                                                 gint64 now);
