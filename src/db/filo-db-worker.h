@@ -45,7 +45,8 @@ gboolean      filo_db_worker_open_finish  (FiloDbWorker         *self,
                                            GAsyncResult         *result,
                                            GError              **error);
 
-/* data is freed with data_destroy after the job, in the worker's thread. result_destroy frees a result
+/* data is freed with data_destroy after the job, in the worker's thread (in the main thread if the job
+ * never ran). result_destroy frees a result
  * that nobody fetched (also when the commit failed: then in the worker's thread). A job cancelled
  * before it begins doesn't run; one cancelled later has its effect, but the finish function says
  * CANCELLED. */

@@ -3,6 +3,11 @@
 
 #include "filo-schema.h"
 
+#include "filo-sql-resources.h"
+
+/* Whoever links the steps links the SQL that they name, from a static library too. */
+__attribute__ ((used)) static GResource *(*const sql_resource) (void) = filo_sql_get_resource;
+
 #define SQL_FOLDER "/io/github/filo_sms/Filo/sql/"
 
 const FiloMigration filo_gateway_migrations[] = {
