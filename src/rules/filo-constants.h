@@ -12,8 +12,6 @@
 #define FILO_DAY_MS                 (24 * FILO_HOUR_MS)
 
 #define FILO_SNOOZE_MAX_MS          (366 * FILO_DAY_MS)    /* One year, also a leap one. */
-#define FILO_SEND_LATE_MS           (60 * FILO_MINUTE_MS)
-#define FILO_UNDO_SEND_MS           (5 * FILO_SECOND_MS)
 #define FILO_UNDO_SEND_MAX_MS       (30 * FILO_SECOND_MS)
 #define FILO_OPT_OUT_CONFIRM_MS     (5 * FILO_MINUTE_MS)   /* The confirmation leaves by then or never. */
 #define FILO_OPT_IN_PENDING_MS      (24 * FILO_HOUR_MS)

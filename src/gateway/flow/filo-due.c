@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "filo-due.h"
+
+#include "filo-attempt-table.h"
+#include "filo-attempts.h"
+#include "filo-constants.h"
+#include "filo-dispatch-table.h"
+#include "filo-conversation-table.h"
+#include "filo-flow-thread.h"
+#include "filo-queue-table.h"
+
+#define RUN_LIMIT 200
+
+typedef struct
+{
+  FiloDb                *db;
+  const FiloFlowContext *context;
+  gint64                 now;
+  gboolean               more;     /* A list was full: there may be more of it. */
+} Run;
+
+static gboolean
+move_text (Run            *run,
+           FiloMessage    *message,
+           FiloTextEvent   event,
+           GError        **error)
+{
+  g_auto(FiloFlowThread) thread = { 0 };
+
+  return filo_flow_thread_load (&thread, run->db, filo_message_get_conversation_id (message),
+                                run->context, error) &&
+         filo_flow_thread_move (&thread, message, event, error) &&
+         filo_flow_thread_save (&thread, error);
+}
+
+/* Takes @texts. */
+static gboolean
+move_texts (Run            *run,
+            GPtrArray      *texts,
+            FiloTextEvent   event,
+            GError        **error)
+{
+  g_autoptr(GPtrArray) owned = texts;
+
+  if (owned == NULL)
+    return FALSE;
+  run->more = run->more || owned->len >= RUN_LIMIT;
+  for (guint i = 0; i < owned->len; i++)
+    if (!move_text (run, g_ptr_array_index (owned, i), event, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+queue_due_texts (Run     *run,
+                 GError **error)
+{
+  /* Nobody waits longer for an undo than the longest there is, also when the
+   * wall clock was set back meanwhile. */
+  gint64 latest = run->now + FILO_UNDO_SEND_MAX_MS;
+
+  return move_texts (run, filo_queue_table_list_due (run->db, run->now, RUN_LIMIT, error),
+                     FILO_TEXT_EVENT_DUE, error) &&
+         move_texts (run,
+                     filo_dispatch_table_list_undo_beyond (run->db, latest, RUN_LIMIT, error),
+                     FILO_TEXT_EVENT_DUE, error);
+}
+
+static gboolean
+end_snooze (Run               *run,
+            FiloConversation  *snoozed,
+            GError           **error)
+{
+  g_auto(FiloFlowThread) thread = { 0 };
+
+  if (!filo_flow_thread_load (&thread, run->db, filo_conversation_get_id (snoozed), run->context,
+                              error))
+    return FALSE;
+  filo_flow_thread_apply (&thread, &(FiloConversationAct) {
+    .event = FILO_CONVERSATION_EVENT_SNOOZE_OVER,
+    .now = run->now,
+  });
+  return filo_flow_thread_save (&thread, error);
+}
+
+static gboolean
+end_snoozes (Run     *run,
+             GError **error)
+{
+  g_autoptr(GPtrArray) ended =
+    filo_conversation_table_list_snooze_ended (run->db, run->now, RUN_LIMIT, error);
+
+  if (ended == NULL)
+    return FALSE;
+  run->more = run->more || ended->len >= RUN_LIMIT;
+  for (guint i = 0; i < ended->len; i++)
+    if (!end_snooze (run, g_ptr_array_index (ended, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+hold_late_texts (Run     *run,
+                 GError **error)
+{
+  g_autoptr(FiloSettings) settings = filo_flow_load_settings (run->db, error);
+  gint64 before;
+
+  if (settings == NULL)
+    return FALSE;
+  before = run->now - filo_settings_get_send_late_ms (settings);
+  return move_texts (run,
+                     filo_dispatch_table_list_queued_before (run->db, before, RUN_LIMIT, error),
+                     FILO_TEXT_EVENT_LATE, error);
+}
+
+static void
+take_earlier (gint64 *next_at,
+              gint64  at)
+{
+  if (at != 0 && (*next_at == 0 || at < *next_at))
+    *next_at = at;
+}
+
+static gboolean
+find_next (Run     *run,
+           gint64  *next_at,
+           GError **error)
+{
+  gint64 due_at, snooze_end, deadline;
+
+  if (!filo_queue_table_next_due (run->db, &due_at, error) ||
+      !filo_conversation_table_next_snooze_end (run->db, &snooze_end, error) ||
+      !filo_attempt_table_next_deadline (run->db, &deadline, error))
+    return FALSE;
+  *next_at = run->more ? run->now : 0;
+  take_earlier (next_at, due_at);
+  take_earlier (next_at, snooze_end);
+  take_earlier (next_at, deadline);
+  return TRUE;
+}
+
+gboolean
+filo_due_run (FiloDb                 *db,
+              gboolean                thorough,
+              const FiloFlowContext  *context,
+              gint64                 *next_at,
+              GError                **error)
+{
+  Run run = { db, context, filo_clock_now (context->clock), FALSE };
+
+  return queue_due_texts (&run, error) &&
+         end_snoozes (&run, error) &&
+         filo_attempts_expire (db, context, NULL, error) &&
+         (!thorough || hold_late_texts (&run, error)) &&
+         find_next (&run, next_at, error);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "filo-dispatch-table.h"
+
+#include "filo-message-table.h"
+
+/* Stored states: waiting 1, queued 2, sending 3. Literals, so that the partial indexes are used. */
+
+#define HEADS(range)                                                                            \
+  "SELECT m.id FROM message m"                                                                  \
+  " JOIN conversation c ON c.id = m.conversation_id"                                            \
+  " JOIN number n ON n.id = c.number_id"                                                        \
+  " WHERE m.state = 2 AND " range " AND n.carrier = ?2"                                         \
+  " AND NOT EXISTS (SELECT 1 FROM message o WHERE o.conversation_id = m.conversation_id"        \
+  "  AND o.state IN (2, 3) AND (o.state = 3 OR o.position < m.position))"                       \
+  " ORDER BY m.retry_at, m.rowid LIMIT ?3"
+
+/* Runs st to its end, so that other statements may be used after it, and loads what it names. */
+static gboolean
+add_messages (FiloDb         *db,
+              FiloStatement  *statement,
+              GPtrArray      *messages,
+              GError        **error)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  FiloStep step;
+
+  while ((step = filo_statement_step (statement, error)) == FILO_STEP_ROW)
+    g_ptr_array_add (ids, filo_statement_dup_text (statement, 0));
+  if (step == FILO_STEP_ERROR)
+    return FALSE;
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      FiloMessage *message = filo_message_table_get (db, g_ptr_array_index (ids, i), error);
+
+      if (message == NULL)
+        return FALSE;
+      g_ptr_array_add (messages, message);
+    }
+  return TRUE;
+}
+
+static gboolean
+add_heads (FiloDb      *db,
+           const char  *sql,
+           gint64       now,
+           const char  *carrier,
+           guint        limit,
+           GPtrArray   *messages,
+           GError     **error)
+{
+  FiloStatement *statement;
+
+  if (messages->len >= limit)
+    return TRUE;
+  statement = filo_db_prepare (db, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  filo_statement_bind_int64 (statement, 1, now);
+  filo_statement_bind_text (statement, 2, carrier);
+  filo_statement_bind_int64 (statement, 3, limit - messages->len);
+  return add_messages (db, statement, messages, error);
+}
+
+GPtrArray *
+filo_dispatch_table_list_heads (FiloDb      *db,
+                                const char  *carrier,
+                                gint64       now,
+                                guint        limit,
+                                GError     **error)
+{
+  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+
+  /* Two ranges of one index: what was tried before isn't starved by what is new. */
+  if (!add_heads (db, HEADS ("m.retry_at > 0 AND m.retry_at <= ?1"), now, carrier, limit, messages,
+                  error) ||
+      !add_heads (db, HEADS ("m.retry_at = 0 AND ?1 IS NOT NULL"), now, carrier, limit, messages,
+                  error))
+    return NULL;
+  return g_steal_pointer (&messages);
+}
+
+gboolean
+filo_dispatch_table_limit_retries (FiloDb  *db,
+                                   gint64   latest,
+                                   GError **error)
+{
+  FiloStatement *statement =
+    filo_db_prepare (db, "UPDATE message SET retry_at = ?1 WHERE state = 2 AND retry_at > ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  filo_statement_bind_int64 (statement, 1, latest);
+  return filo_statement_run (statement, error);
+}
+
+static GPtrArray *
+list_by_time (FiloDb      *db,
+              const char  *sql,
+              gint64       time,
+              guint        limit,
+              GError     **error)
+{
+  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  FiloStatement *statement = filo_db_prepare (db, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  filo_statement_bind_int64 (statement, 1, time);
+  filo_statement_bind_int64 (statement, 2, limit);
+  if (!add_messages (db, statement, messages, error))
+    return NULL;
+  return g_steal_pointer (&messages);
+}
+
+GPtrArray *
+filo_dispatch_table_list_undo_beyond (FiloDb  *db,
+                                      gint64   latest,
+                                      guint    limit,
+                                      GError **error)
+{
+  return list_by_time (db,
+                       "SELECT id FROM message WHERE state = 1 AND reason = 1 AND due_at > ?1"
+                       " ORDER BY due_at, id LIMIT ?2",
+                       latest, limit, error);
+}
+
+GPtrArray *
+filo_dispatch_table_list_queued_before (FiloDb  *db,
+                                        gint64   before,
+                                        guint    limit,
+                                        GError **error)
+{
+  return list_by_time (db,
+                       "SELECT id FROM message WHERE state = 2 AND due_at < ?1"
+                       " ORDER BY due_at, id LIMIT ?2",
+                       before, limit, error);
+}
+
+FiloMessage *
+filo_dispatch_table_get_undoable (FiloDb      *db,
+                                  const char  *conversation_id,
+                                  GError     **error)
+{
+  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  FiloStatement *statement =
+    filo_db_prepare (db,
+                     "SELECT id FROM message WHERE conversation_id = ?1 AND position = 0"
+                     " AND state = 1 AND reason = 1 ORDER BY created_at DESC, id DESC LIMIT 1",
+                     error);
+
+  if (statement == NULL)
+    return NULL;
+  filo_statement_bind_text (statement, 1, conversation_id);
+  if (!add_messages (db, statement, messages, error) || messages->len == 0)
+    return NULL;
+  return g_ptr_array_steal_index (messages, 0);
+}
+
+gboolean
+filo_dispatch_table_count_keyword_replies (FiloDb      *db,
+                                           const char  *profile_id,
+                                           gint64       since,
+                                           gint64      *count,
+                                           gint64      *last_at,
+                                           GError     **error)
+{
+  /* Origin keyword-reply 6; keyword opt-out 1, possible opt-out 5. */
+  FiloStatement *statement =
+    filo_db_prepare (db,
+                     "SELECT count(*), coalesce(max(m.created_at), 0) FROM conversation c"
+                     " JOIN message m ON m.conversation_id = c.id"
+                     " WHERE c.profile_id = ?1 AND m.created_at > ?2 AND m.origin = 6"
+                     " AND m.keyword NOT IN (1, 5)",
+                     error);
+
+  if (statement == NULL)
+    return FALSE;
+  filo_statement_bind_text (statement, 1, profile_id);
+  filo_statement_bind_int64 (statement, 2, since);
+  if (filo_statement_step (statement, error) != FILO_STEP_ROW)
+    return FALSE;
+  *count = filo_statement_get_int64 (statement, 0);
+  *last_at = filo_statement_get_int64 (statement, 1);
+  filo_statement_reset (statement);
+  return TRUE;
+}
