@@ -19,6 +19,7 @@ static const struct
   { FILO_CODE_FORBIDDEN, "Not allowed" },
   { FILO_CODE_NO_ACCESS, "No access to the inbox" },
   { FILO_CODE_NOT_FOUND, "Not found" },
+  { FILO_CODE_METHOD_NOT_ALLOWED, "Method not allowed" },
   { FILO_CODE_CONFLICT, "In conflict with what is there" },
   { FILO_CODE_THREAD_CHANGED, "The conversation has changed" },
   { FILO_CODE_NOT_SUBSCRIBED, "The person has not agreed to receive texts" },

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define FILO_CODE_FORBIDDEN "forbidden"
 #define FILO_CODE_NO_ACCESS "no-access"
 #define FILO_CODE_NOT_FOUND "not-found"
+#define FILO_CODE_METHOD_NOT_ALLOWED "method-not-allowed"
 #define FILO_CODE_CONFLICT "conflict"
 #define FILO_CODE_THREAD_CHANGED "thread-changed"
 #define FILO_CODE_NOT_SUBSCRIBED "not-subscribed"

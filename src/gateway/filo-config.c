@@ -9,6 +9,7 @@
 #define CARRIER_PREFIX "carrier "
 #define DEFAULT_HOST "127.0.0.1"
 #define DEFAULT_PORT 8470
+#define SECRET_LENGTH_MAX 4096
 
 struct _FiloConfig
 {
@@ -246,11 +247,10 @@ read_file (FiloConfig *self,
 
   if (!g_key_file_load_from_file (values, self->file, G_KEY_FILE_NONE, &local_error))
     {
-      g_set_error (error, FILO_CONFIG_ERROR, FILO_CONFIG_ERROR_FILE,
+      g_set_error (error, FILO_CONFIG_ERROR, FILO_CONFIG_ERROR_FILE, "%s: %s. %s", self->file, local_error->message,
                    g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT)
-                     ? "%s: %s. Copy the sample filo-gateway.conf that comes with Filo there, or name another file with --config."
-                     : "%s: %s. The file is made of [groups] and key=value lines; see filo-gateway(1).",
-                   self->file, local_error->message);
+                     ? "Copy the sample filo-gateway.conf that comes with Filo there, or name another file with --config."
+                     : "The file is made of [groups] and key=value lines; see filo-gateway(1).");
       return FALSE;
     }
 
@@ -484,7 +484,7 @@ filo_carrier_config_dup_secret (const FiloCarrierConfig *self,
 
   if (path == NULL)
     return NULL;
-  secret = filo_private_file_read (path, NULL, error);
+  secret = filo_private_file_read (path, SECRET_LENGTH_MAX, NULL, error);
   if (secret == NULL)
     {
       g_prefix_error (error, "%s: [%s] %s: ", self->file, self->group, key);

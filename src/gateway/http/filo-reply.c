@@ -3,6 +3,7 @@
 
 #include "filo-reply.h"
 
+#include "filo-accounts.h"
 #include "filo-flow.h"
 #include "filo-json.h"
 
@@ -243,6 +244,8 @@ filo_reply_new_from_error (const GError *error)
     return new_from_json_error (error);
   if (error->domain == FILO_FLOW_ERROR)
     return new_problem (filo_flow_error_get_status (error), filo_flow_error_get_code (error), NULL, error->message);
+  if (g_error_matches (error, FILO_ACCOUNTS_ERROR, FILO_ACCOUNTS_ERROR_EXISTS))
+    return new_problem (409, FILO_CODE_CONFLICT, NULL, error->message);
   if (g_error_matches (error, FILO_DB_ERROR, FILO_DB_ERROR_FULL)
       || g_error_matches (error, FILO_DB_ERROR, FILO_DB_ERROR_BUSY)
       || g_error_matches (error, FILO_DB_ERROR, FILO_DB_ERROR_READONLY))

@@ -47,8 +47,8 @@ filo_route_openapi (FiloDb             *db,
 /**
  * filo_route_health:
  *
- * `GET /healthz`: answers after a round trip through the writing worker and its
- * commit, so that a full disk or a stuck database is seen, which a look at the
+ * `GET /healthz`: answers after a round trip through the queue of the writing worker
+ * and a read of the file, so that a stuck database is seen, which a look at the
  * process alone doesn't show.
  */
 FiloReply *
@@ -56,7 +56,7 @@ filo_route_health (FiloDb             *db,
                    const FiloRequest  *request,
                    GError            **error)
 {
-  if (!filo_feed_table_probe (db, error))
+  if (!filo_feed_table_get (db, NULL, NULL, NULL, error))
     return NULL;
   return filo_reply_new_text (200, "text/plain; charset=utf-8", "ok\n");
 }
