@@ -58,9 +58,20 @@ filo_json_parse_object (const char            *data,
 char *
 filo_json_to_string (JsonNode *node)
 {
+  g_autofree char *text = NULL;
+
   g_return_val_if_fail (node != NULL, NULL);
 
-  return json_to_string (node, FALSE);
+  text = json_to_string (node, FALSE);
+  if (strchr (text, '\x1f') == NULL)
+    return g_steal_pointer (&text);
+
+  /* json-glib 1.6 escapes every control character but the last one, which nobody could read. */
+  {
+    g_auto(GStrv) parts = g_strsplit (text, "\x1f", -1);
+
+    return g_strjoinv ("\\u001f", parts);
+  }
 }
 
 /* "/" and the name as RFC 6901 writes it. */
