@@ -223,8 +223,15 @@ filo_write_string (JsonObject *object,
                    const char *member,
                    const char *value)
 {
-  if (value != NULL)
-    json_object_set_string_member (object, member, value);
+  g_autofree char *repaired = NULL;
+
+  if (value == NULL)
+    return;
+
+  /* One broken text must not make the whole feed unreadable. */
+  if (!g_utf8_validate (value, -1, NULL))
+    value = repaired = g_utf8_make_valid (value, -1);
+  json_object_set_string_member (object, member, value);
 }
 
 void

@@ -75,7 +75,7 @@ GPtrArray *filo_read_objects (JsonArray     *array,
                               GDestroyNotify destroy,
                               GError       **error);
 
-/* NULL and 0 are left out. */
+/* NULL and 0 are left out. Bytes that are no UTF-8 become U+FFFD. */
 void filo_write_string (JsonObject *object, const char *member, const char *value);
 void filo_write_time (JsonObject *object, const char *member, gint64 value);
 

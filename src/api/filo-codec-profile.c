@@ -65,7 +65,7 @@ filo_profile_from_json (JsonObject *object,
   filo_profile_set_consent_word (self, filo_reader_string (r, "consent_word", FILO_JSON_OPTIONAL));
   filo_profile_set_consent_at (self, filo_reader_time (r, "consent_at", FILO_JSON_OPTIONAL));
   filo_profile_set_blocked_at (self, filo_reader_time (r, "blocked_at", FILO_JSON_OPTIONAL));
-  filo_profile_set_blocked_by (self, filo_reader_string (r, "blocked_by", FILO_JSON_OPTIONAL));
+  filo_profile_set_blocked_by (self, filo_reader_id (r, "blocked_by", FILO_JSON_OPTIONAL));
   filo_profile_set_created_at (self, filo_reader_time (r, "created_at", FILO_JSON_OPTIONAL));
   return filo_reader_finish (r, error) ? g_steal_pointer (&self) : NULL;
 }
