@@ -17,6 +17,7 @@ typedef enum
   FILO_TEXT_EVENT_DELETE,            /* Person: undo, unschedule, delete. */
   FILO_TEXT_EVENT_SEND_NOW,          /* Person. */
   FILO_TEXT_EVENT_LATE,              /* Timer or dispatcher: older than SEND_LATE when it could go. */
+  FILO_TEXT_EVENT_EXPIRED,           /* Dispatcher: an automatic answer that is too old to make sense. */
   FILO_TEXT_EVENT_QUIET,             /* Dispatcher: quiet hours began meanwhile. */
   FILO_TEXT_EVENT_OVERRIDE_OVER,     /* Dispatcher: "Send anyway" no longer holds. */
   FILO_TEXT_EVENT_PARK,              /* Dispatcher: the row can't be read; a person must look. */

@@ -28,24 +28,24 @@ typedef struct
 } Row;
 
 static const Row rows[] = {
-  /*                                    due   wrote out   block del   now   late  quiet over  park  claim acc   retry final lost  rAcc  rDel  rFail list  !list again mark */
-  { WAIT, FILO_REASON_UNDO,            { QUEU, NO,   CANC, CANC, CANC, QUEU, HELD, NO,   NO,   HELD, NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
-  { WAIT, FILO_REASON_SCHEDULED,       { QUEU, HELD, CANC, CANC, CANC, QUEU, HELD, NO,   NO,   HELD, NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
-  { WAIT, FILO_REASON_QUIET,           { QUEU, HELD, CANC, CANC, CANC, QUEU, HELD, NO,   NO,   HELD, NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
-  { QUEU, FILO_REASON_NONE,            { NO,   NO,   CANC, CANC, CANC, NO,   HELD, WAIT, HELD, HELD, SEND, NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
-  { SEND, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   SENT, QUEU, FAIL, UNKN, SENT, DELI, FAIL, NO,   NO,   NO,   NO } },
-  { SENT, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   DELI, FAIL, NO,   NO,   NO,   NO } },
-  { DELI, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
-  { FAIL, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   DELI, NO,   NO,   NO,   QUEU, NO } },
-  { CANC, FILO_REASON_PERSON,          { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
-  { HELD, FILO_REASON_THEY_WROTE,      { NO,   NO,   NO,   NO,   CANC, QUEU, NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
-  { HELD, FILO_REASON_LATE,            { NO,   NO,   NO,   NO,   CANC, QUEU, NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
-  { HELD, FILO_REASON_QUIET,           { NO,   NO,   NO,   NO,   CANC, QUEU, NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
-  { HELD, FILO_REASON_PARKED,          { NO,   NO,   NO,   NO,   CANC, QUEU, NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
-  { UNKN, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   SENT, DELI, FAIL, SENT, PROB, QUEU, MARK } },
-  { PROB, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   SENT, DELI, FAIL, SENT, NO,   QUEU, MARK } },
-  { MARK, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
-  { FILO_TEXT_RECEIVED, FILO_REASON_NONE, { NO, NO,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
+  /*                                    due   wrote out   block del   now   late  expir quiet over  park  claim acc   retry final lost  rAcc  rDel  rFail list  !list again mark */
+  { WAIT, FILO_REASON_UNDO,            { QUEU, NO,   CANC, CANC, CANC, QUEU, HELD, NO  , NO,   NO,   HELD, NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
+  { WAIT, FILO_REASON_SCHEDULED,       { QUEU, HELD, CANC, CANC, CANC, QUEU, HELD, NO  , NO,   NO,   HELD, NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
+  { WAIT, FILO_REASON_QUIET,           { QUEU, HELD, CANC, CANC, CANC, QUEU, HELD, NO  , NO,   NO,   HELD, NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
+  { QUEU, FILO_REASON_NONE,            { NO,   NO,   CANC, CANC, CANC, NO,   HELD, CANC, WAIT, HELD, HELD, SEND, NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
+  { SEND, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO, NO  ,   NO,   NO,   NO,   NO,   SENT, QUEU, FAIL, UNKN, SENT, DELI, FAIL, NO,   NO,   NO,   NO } },
+  { SENT, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO, NO  ,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   DELI, FAIL, NO,   NO,   NO,   NO } },
+  { DELI, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO, NO  ,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
+  { FAIL, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO, NO  ,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   DELI, NO,   NO,   NO,   QUEU, NO } },
+  { CANC, FILO_REASON_PERSON,          { NO,   NO,   NO,   NO,   NO,   NO,   NO, NO  ,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
+  { HELD, FILO_REASON_THEY_WROTE,      { NO,   NO,   NO,   NO,   CANC, QUEU, NO, NO  ,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
+  { HELD, FILO_REASON_LATE,            { NO,   NO,   NO,   NO,   CANC, QUEU, NO, NO  ,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
+  { HELD, FILO_REASON_QUIET,           { NO,   NO,   NO,   NO,   CANC, QUEU, NO, NO  ,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
+  { HELD, FILO_REASON_PARKED,          { NO,   NO,   NO,   NO,   CANC, QUEU, NO, NO  ,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
+  { UNKN, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO, NO  ,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   SENT, DELI, FAIL, SENT, PROB, QUEU, MARK } },
+  { PROB, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO, NO  ,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   SENT, DELI, FAIL, SENT, NO,   QUEU, MARK } },
+  { MARK, FILO_REASON_NONE,            { NO,   NO,   NO,   NO,   NO,   NO,   NO, NO  ,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
+  { FILO_TEXT_RECEIVED, FILO_REASON_NONE, { NO, NO,  NO,   NO,   NO,   NO,   NO, NO  ,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO } },
 };
 
 static void
@@ -87,6 +87,7 @@ test_reasons (void)
   check_reason (QUEU, FILO_REASON_NONE, FILO_TEXT_EVENT_BLOCK, FILO_REASON_BLOCK);
   check_reason (QUEU, FILO_REASON_NONE, FILO_TEXT_EVENT_DELETE, FILO_REASON_PERSON);
   check_reason (QUEU, FILO_REASON_NONE, FILO_TEXT_EVENT_LATE, FILO_REASON_LATE);
+  check_reason (QUEU, FILO_REASON_NONE, FILO_TEXT_EVENT_EXPIRED, FILO_REASON_LATE);
   check_reason (QUEU, FILO_REASON_NONE, FILO_TEXT_EVENT_QUIET, FILO_REASON_QUIET);
   check_reason (QUEU, FILO_REASON_NONE, FILO_TEXT_EVENT_OVERRIDE_OVER, FILO_REASON_QUIET);
   check_reason (QUEU, FILO_REASON_NONE, FILO_TEXT_EVENT_PARK, FILO_REASON_PARKED);

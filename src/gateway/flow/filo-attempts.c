@@ -40,26 +40,29 @@ make_nonce (const FiloFlowContext *context)
 }
 
 gboolean
-filo_attempts_is_late (FiloMessage *message,
-                       gint64       send_late_ms,
-                       gint64       now)
+filo_attempts_is_late (FiloMessage   *message,
+                       gint64         send_late_ms,
+                       gint64         now,
+                       FiloTextEvent *event)
 {
-  gint64 due_at = filo_message_get_due_at (message);
+  gint64 age = now - filo_message_get_due_at (message);
 
+  *event = FILO_TEXT_EVENT_EXPIRED;
   switch (filo_flow_text_kind (message))
     {
     case FILO_TEXT_KIND_OPT_OUT_CONFIRMATION:
-      return now - due_at > FILO_OPT_OUT_CONFIRM_MS;
+      return age > FILO_OPT_OUT_CONFIRM_MS;
     case FILO_TEXT_KIND_HELP:
     case FILO_TEXT_KIND_AUTO_REPLY:
     case FILO_TEXT_KIND_OPT_IN_REQUEST:
     case FILO_TEXT_KIND_WELCOME:
     case FILO_TEXT_KIND_KEYWORD_REPLY:
-      return now - due_at > FILO_KEYWORD_REPLY_LATE_MS;
+      return age > FILO_KEYWORD_REPLY_LATE_MS;
     case FILO_TEXT_KIND_REPLY:
     case FILO_TEXT_KIND_SCHEDULED:
     case FILO_TEXT_KIND_MARKETING:
-      return now - due_at > send_late_ms;
+      *event = FILO_TEXT_EVENT_LATE;
+      return age > send_late_ms;
     }
   g_return_val_if_reached (TRUE);
 }
@@ -95,8 +98,7 @@ may_leave (FiloFlowThread *thread,
       *instead = FILO_TEXT_EVENT_PARK;
       return FALSE;
     }
-  *instead = FILO_TEXT_EVENT_LATE;
-  return !filo_attempts_is_late (message, send_late_ms, thread->now);
+  return !filo_attempts_is_late (message, send_late_ms, thread->now, instead);
 }
 
 static FiloClaim *

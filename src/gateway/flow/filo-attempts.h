@@ -6,6 +6,7 @@
 #include "filo-db.h"
 #include "filo-flow.h"
 #include "filo-message.h"
+#include "filo-text-state.h"
 
 G_BEGIN_DECLS
 
@@ -74,9 +75,11 @@ gboolean   filo_attempts_expire     (FiloDb                 *db,
                                      guint                  *n_moved,
                                      GError                **error);
 
-/* Whether @message has waited too long to leave without a person's word. */
+/* Whether @message has waited too long to leave without a person's word, and
+ * what happens to it then: people's texts are held, automatic answers expire. */
 gboolean   filo_attempts_is_late    (FiloMessage            *message,
                                      gint64                  send_late_ms,
-                                     gint64                  now);
+                                     gint64                  now,
+                                     FiloTextEvent          *event);
 
 G_END_DECLS

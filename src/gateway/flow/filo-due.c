@@ -102,19 +102,33 @@ end_snoozes (Run     *run,
   return TRUE;
 }
 
+/* What a carrier serves is judged when it is claimed; this finds the others. */
 static gboolean
 hold_late_texts (Run     *run,
                  GError **error)
 {
   g_autoptr(FiloSettings) settings = filo_flow_load_settings (run->db, error);
-  gint64 before;
+  g_autoptr(GPtrArray) texts = NULL;
+  gint64 late_ms;
 
   if (settings == NULL)
     return FALSE;
-  before = run->now - filo_settings_get_send_late_ms (settings);
-  return move_texts (run,
-                     filo_dispatch_table_list_queued_before (run->db, before, RUN_LIMIT, error),
-                     FILO_TEXT_EVENT_LATE, error);
+  late_ms = filo_settings_get_send_late_ms (settings);
+  texts = filo_dispatch_table_list_queued_before (run->db,
+                                                  run->now - MIN (late_ms, FILO_OPT_OUT_CONFIRM_MS),
+                                                  RUN_LIMIT, error);
+  if (texts == NULL)
+    return FALSE;
+  for (guint i = 0; i < texts->len; i++)
+    {
+      FiloMessage *message = g_ptr_array_index (texts, i);
+      FiloTextEvent event;
+
+      if (filo_attempts_is_late (message, late_ms, run->now, &event) &&
+          !move_text (run, message, event, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static void

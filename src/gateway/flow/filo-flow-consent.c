@@ -6,7 +6,6 @@
 
 #include "filo-conversation-table.h"
 #include "filo-flow-thread.h"
-#include "filo-profile-table.h"
 #include "filo-queue-table.h"
 
 static FiloTextKind
@@ -177,7 +176,7 @@ filo_flow_set_consent (FiloDb                 *db,
                             word != NULL ? " " : "", word != NULL ? word : "",
                             message_id != NULL ? ", text " : "",
                             message_id != NULL ? message_id : "");
-  if (!filo_profile_table_save (db, profile, error) ||
+  if (!filo_flow_save_profile (db, profile, error) ||
       !filo_flow_audit (db, now, agent_id, "consent", FILO_KIND_PROFILE,
                         filo_profile_get_id (profile), detail, error))
     return FALSE;

@@ -49,6 +49,26 @@ filo_flow_audit (FiloDb      *db,
   return filo_audit_table_add (db, &row, error);
 }
 
+gboolean
+filo_flow_save_profile (FiloDb       *db,
+                        FiloProfile  *profile,
+                        GError      **error)
+{
+  if (filo_profile_get_change (profile) == 0)
+    return filo_profile_table_put (db, profile, error);
+  return filo_profile_table_save (db, profile, error);
+}
+
+gboolean
+filo_flow_thread_save_text (FiloFlowThread  *self,
+                            FiloMessage     *message,
+                            GError         **error)
+{
+  if (filo_conversation_get_began_at (self->conversation) == 0)
+    return filo_message_table_put (self->db, message, error);
+  return filo_message_table_save (self->db, message, error);
+}
+
 void
 filo_flow_thread_init (FiloFlowThread        *self,
                        FiloDb                *db,
@@ -334,7 +354,7 @@ filo_flow_thread_move (FiloFlowThread  *self,
   filo_message_set_state (message, to);
   filo_message_set_reason (message, reason);
   stamp (self, message);
-  if (!filo_message_table_save (self->db, message, error))
+  if (!filo_flow_thread_save_text (self, message, error))
     return FALSE;
 
   if (is_out (to) && !is_out (from) && filo_message_get_origin (message) == FILO_ORIGIN_REPLY &&
@@ -350,5 +370,7 @@ filo_flow_thread_save (FiloFlowThread  *self,
   if (!self->dirty)
     return TRUE;
   self->dirty = FALSE;
+  if (filo_conversation_get_began_at (self->conversation) == 0)
+    return filo_conversation_table_put (self->db, self->conversation, error);
   return filo_conversation_table_save (self->db, self->conversation, error);
 }

@@ -64,6 +64,17 @@ gboolean                 filo_flow_audit               (FiloDb                 *
                                                         const char             *detail,
                                                         GError                **error);
 
+/* Saves a person for all desktops, or only for us while no conversation of theirs
+ * has begun: rows without a change number are in no feed. */
+gboolean                 filo_flow_save_profile        (FiloDb                 *db,
+                                                        FiloProfile            *profile,
+                                                        GError                **error);
+
+/* The same for a text of @self. */
+gboolean                 filo_flow_thread_save_text    (FiloFlowThread         *self,
+                                                        FiloMessage            *message,
+                                                        GError                **error);
+
 /* Whether @event moves @message at all. */
 gboolean                 filo_flow_message_can_move    (FiloMessage            *message,
                                                         FiloTextEvent           event);

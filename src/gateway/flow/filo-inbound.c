@@ -30,7 +30,6 @@ typedef struct
   FiloProfile           *profile;
   FiloConversation      *conversation;
   FiloMessage           *message;
-  gboolean               new_profile;
   FiloKeywordResult      keyword;
 } Inbound;
 
@@ -125,8 +124,7 @@ find_profile (Inbound  *self,
     return TRUE;
 
   self->profile = make_profile (self, address, answerable);
-  self->new_profile = TRUE;
-  return filo_profile_table_save (self->db, self->profile, error);
+  return filo_flow_save_profile (self->db, self->profile, error);
 }
 
 static gboolean
@@ -195,8 +193,8 @@ make_message (Inbound        *self,
   filo_message_set_position (self->message, filo_flow_thread_take_position (thread));
 }
 
-/* Nobody has seen the rows of a conversation that hadn't begun: with new change
- * numbers they enter every desktop's feed behind the conversation. */
+/* The rows of a conversation that hasn't begun are in no feed: with change
+ * numbers they enter every desktop's, behind the conversation. */
 static gboolean
 publish_earlier_texts (Inbound  *self,
                        GError  **error)
@@ -242,6 +240,7 @@ store_text (Inbound  *self,
 {
   g_auto(FiloFlowThread) thread = { 0 };
   gboolean begun = filo_conversation_get_began_at (self->conversation) != 0;
+  gboolean begins;
 
   filo_flow_thread_init (&thread, self->db, self->conversation, self->profile, self->context);
   make_message (self, &thread);
@@ -255,16 +254,12 @@ store_text (Inbound  *self,
 
   if (begun && opens (self) && !hold_scheduled_texts (self, &thread, error))
     return FALSE;
-  if (!filo_flow_thread_save (&thread, error))
+  begins = !begun && filo_conversation_get_began_at (self->conversation) != 0;
+  if (begins && !filo_profile_table_save (self->db, self->profile, error))
     return FALSE;
-  if (!begun && filo_conversation_get_began_at (self->conversation) != 0)
-    {
-      if (!self->new_profile && !filo_profile_table_save (self->db, self->profile, error))
-        return FALSE;
-      if (!publish_earlier_texts (self, error))
-        return FALSE;
-    }
-  return filo_message_table_save (self->db, self->message, error);
+  return filo_flow_thread_save (&thread, error) &&
+         (!begins || publish_earlier_texts (self, error)) &&
+         filo_flow_thread_save_text (&thread, self->message, error);
 }
 
 static gboolean

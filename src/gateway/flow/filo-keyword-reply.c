@@ -6,7 +6,6 @@
 
 #include "filo-constants.h"
 #include "filo-flow-consent.h"
-#include "filo-message-table.h"
 #include "filo-dispatch-table.h"
 #include "filo-uuid.h"
 
@@ -128,7 +127,7 @@ filo_keyword_reply_queue (FiloFlowThread    *thread,
   filo_message_set_created_at (reply, thread->now);
   filo_message_set_due_at (reply, thread->now);
   filo_message_set_position (reply, filo_flow_thread_take_position (thread));
-  if (!filo_message_table_save (thread->db, reply, error))
+  if (!filo_flow_thread_save_text (thread, reply, error))
     return FALSE;
   filo_flow_thread_show (thread, reply);
   return TRUE;

@@ -182,7 +182,7 @@ filo_triage_block (FiloDb                 *db,
 
   filo_profile_set_blocked_at (profile, now);
   filo_profile_set_blocked_by (profile, agent_id);
-  if (!filo_profile_table_save (db, profile, error) ||
+  if (!filo_flow_save_profile (db, profile, error) ||
       !filo_flow_stop_texts (db, profile, FILO_TEXT_EVENT_BLOCK, context, error) ||
       !act_on_all_conversations (db, profile, FILO_CONVERSATION_EVENT_BLOCK, context, error) ||
       !filo_flow_audit (db, now, agent_id, "block", FILO_KIND_PROFILE, profile_id, NULL, error))
@@ -205,7 +205,7 @@ filo_triage_unblock (FiloDb                 *db,
 
   filo_profile_set_blocked_at (profile, 0);
   filo_profile_set_blocked_by (profile, NULL);
-  if (!filo_profile_table_save (db, profile, error) ||
+  if (!filo_flow_save_profile (db, profile, error) ||
       !act_on_all_conversations (db, profile, FILO_CONVERSATION_EVENT_UNBLOCK, context, error) ||
       !filo_flow_audit (db, now, agent_id, "unblock", FILO_KIND_PROFILE, profile_id, NULL, error))
     return NULL;
