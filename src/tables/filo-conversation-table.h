@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* Worker thread only, as all tables. */
 
 /* active_since, in the batches: what a desktop keeps: conversations that have begun and are open,
- * snoozed, unread, or had a text since then; 0 = all that have begun. Putting one never lowers the
+ * snoozed, unread, or had a text since then; 0 = all that have begun. Saving one never lowers the
  * stored last_position. */
 
 #define FILO_CONVERSATION_SNAPSHOT_TEXTS 50

@@ -93,4 +93,13 @@ FiloMessage *filo_message_table_get_first_inbound_after (FiloDb      *db,
                                                          gint64       position,
                                                          GError     **error);
 
+/* How many texts of an origin a person was sent or wrote, in all their threads, since a time: for
+ * the limits of automatic replies. */
+gboolean filo_message_table_count_since (FiloDb      *db,
+                                         const char  *profile_id,
+                                         FiloOrigin   origin,
+                                         gint64       since,
+                                         gint64      *count,
+                                         GError     **error);
+
 G_END_DECLS

@@ -13,7 +13,8 @@ gboolean filo_sign_in_try_table_add (FiloDb      *db,
                                      gint64       now,
                                      GError     **error);
 
-/* How many there were from an address at or after since, and the time of the first of them (0 = none). */
+/* How many there were from an address at or after since, and the time of the first of them (0 =
+ * none). */
 gboolean filo_sign_in_try_table_count (FiloDb      *db,
                                        const char  *address,
                                        gint64       since,

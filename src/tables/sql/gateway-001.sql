@@ -156,10 +156,10 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_change ON message (change);
 CREATE INDEX message_thread ON message (conversation_id, position);
--- Texts that the machine may still have to move: queued 2, sending 3, waiting 1, unknown 9.
-CREATE INDEX message_queue ON message (conversation_id, position) WHERE state IN (2, 3);
-CREATE INDEX message_waiting ON message (due_at) WHERE state = 1;
-CREATE INDEX message_retry ON message (retry_at) WHERE state = 2;
+-- Texts that may still move: waiting 1, queued 2, sending 3, held 8, unknown 9.
+CREATE INDEX message_unsent ON message (conversation_id, position) WHERE state IN (1, 2, 3, 8);
+CREATE INDEX message_waiting ON message (due_at, id) WHERE state = 1;
+CREATE INDEX message_queued ON message (retry_at, id) WHERE state = 2;
 CREATE INDEX message_doubt ON message (state, id) WHERE state IN (3, 9);
 
 CREATE TABLE media (
