@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "filo-time.h"
 
 /* The numbers of the rules that have a name: one constant each. Times are
  * milliseconds. Those that an account may set are the defaults. */
-
-#define FILO_SECOND_MS              G_GINT64_CONSTANT (1000)
-#define FILO_MINUTE_MS              (60 * FILO_SECOND_MS)
-#define FILO_HOUR_MS                (60 * FILO_MINUTE_MS)
-#define FILO_DAY_MS                 (24 * FILO_HOUR_MS)
 
 #define FILO_SNOOZE_MAX_MS          (366 * FILO_DAY_MS)    /* One year, also a leap one. */
 #define FILO_UNDO_SEND_MAX_MS       (30 * FILO_SECOND_MS)
