@@ -3,11 +3,12 @@
 
 #include "filo-sign-in.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 #include "filo-codec-private.h"
 #include "filo-codec.h"
+
+G_DEFINE_QUARK (filo-sign-in-error-quark, filo_sign_in_error)
 
 FiloSignIn *
 filo_sign_in_new (const char *code,
@@ -158,9 +159,13 @@ filo_sign_in_code_normalize (const char *typed)
 char *
 filo_sign_in_code_format (const char *code)
 {
-  g_return_val_if_fail (code != NULL && strlen (code) == FILO_SIGN_IN_CODE_LENGTH, NULL);
+  g_autofree char *normalized = NULL;
 
-  return g_strdup_printf ("%.4s-%.4s-%.4s", code, code + 4, code + 8);
+  g_return_val_if_fail (code != NULL, NULL);
+
+  normalized = filo_sign_in_code_normalize (code);
+  g_return_val_if_fail (normalized != NULL, NULL);
+  return g_strdup_printf ("%.4s-%.4s-%.4s", normalized, normalized + 4, normalized + 8);
 }
 
 char *
@@ -173,8 +178,8 @@ filo_sign_in_link_format (const char *gateway,
   g_return_val_if_fail (gateway != NULL, NULL);
 
   shown = filo_sign_in_code_format (code);
-  g_return_val_if_fail (shown != NULL, NULL);
-
+  if (shown == NULL)
+    return NULL;
   escaped = g_uri_escape_string (gateway, NULL, FALSE);
   return g_strdup_printf ("filo://sign-in?gateway=%s&code=%s", escaped, shown);
 }
@@ -220,8 +225,8 @@ filo_sign_in_link_parse (const char *link,
   if (uri == NULL || !g_str_equal (g_uri_get_scheme (uri), "filo") ||
       g_strcmp0 (g_uri_get_host (uri), "sign-in") != 0 || g_uri_get_query (uri) == NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                           "it does not begin with filo://sign-in?");
+      g_set_error_literal (error, FILO_SIGN_IN_ERROR, FILO_SIGN_IN_ERROR_NOT_A_LINK,
+                           "The link does not begin with filo://sign-in?");
       return FALSE;
     }
   params = g_uri_parse_params (g_uri_get_query (uri), -1, "&", G_URI_PARAMS_NONE, NULL);
@@ -230,16 +235,16 @@ filo_sign_in_link_parse (const char *link,
   base = text != NULL ? normalize_gateway (text) : NULL;
   if (base == NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                           "it names no gateway address");
+      g_set_error_literal (error, FILO_SIGN_IN_ERROR, FILO_SIGN_IN_ERROR_GATEWAY,
+                           "The link names no address of a gateway");
       return FALSE;
     }
   text = g_hash_table_lookup (params, "code");
   normalized = text != NULL ? filo_sign_in_code_normalize (text) : NULL;
   if (normalized == NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                           "its code is not complete");
+      g_set_error_literal (error, FILO_SIGN_IN_ERROR, FILO_SIGN_IN_ERROR_CODE,
+                           "The code of the link is not whole");
       return FALSE;
     }
   *gateway = g_steal_pointer (&base);

@@ -45,15 +45,25 @@ FiloSignInAnswer *filo_sign_in_answer_from_json (JsonObject *object, GError **er
  * NULL when it can't be a code. Transfer full. */
 char *filo_sign_in_code_normalize (const char *typed);
 
-/* XXXX-XXXX-XXXX of a normalized code; transfer full. */
+/* XXXX-XXXX-XXXX of a code in any spelling; transfer full. Not a code: the caller's mistake. */
 char *filo_sign_in_code_format (const char *code);
 
-/* filo://sign-in?gateway=<base URL>&code=XXXX-XXXX-XXXX; transfer full. */
+/* filo://sign-in?gateway=<base URL>&code=XXXX-XXXX-XXXX, @code as above; transfer full. */
 char *filo_sign_in_link_format (const char *gateway, const char *code);
 
+#define FILO_SIGN_IN_ERROR (filo_sign_in_error_quark ())
+GQuark filo_sign_in_error_quark (void);
+
+typedef enum
+{
+  FILO_SIGN_IN_ERROR_NOT_A_LINK, /* It isn't of the form above. */
+  FILO_SIGN_IN_ERROR_GATEWAY,    /* No address, or one that a desktop can't speak to. */
+  FILO_SIGN_IN_ERROR_CODE,       /* No code, or not a whole one. */
+} FiloSignInError;
+
 /* Reads it: the base URL (http or https, no user, query or fragment, no trailing slash) and the
- * normalized code, both transfer full. FALSE with G_IO_ERROR_INVALID_ARGUMENT, whose message is a
- * fragment that says what is wrong with the link, and nothing set. */
+ * normalized code, both transfer full. FALSE with FILO_SIGN_IN_ERROR and nothing set; the message
+ * is English and for logs, the code is what a view makes its sentence of. */
 gboolean filo_sign_in_link_parse (const char *link, char **gateway, char **code, GError **error);
 
 G_END_DECLS
