@@ -16,6 +16,6 @@ const FiloMigration filo_gateway_migrations[] = {
 const guint filo_gateway_n_migrations = G_N_ELEMENTS (filo_gateway_migrations);
 
 const FiloMigration filo_replica_migrations[] = {
-  { { SQL_FOLDER "replica-001.sql", NULL } },
+  { { SQL_FOLDER "replica-001.sql", SQL_FOLDER "replica-own-001.sql", NULL } },
 };
 const guint filo_replica_n_migrations = G_N_ELEMENTS (filo_replica_migrations);

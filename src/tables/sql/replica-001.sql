@@ -94,14 +94,6 @@ CREATE TABLE conversation (
   sort_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX conversation_profile ON conversation (profile_id);
-CREATE INDEX conversation_list ON conversation (state, sort_at, id)
-  WHERE blocked = 0 AND began_at > 0;
-CREATE INDEX conversation_all ON conversation (sort_at, id)
-  WHERE blocked = 0 AND began_at > 0;
-CREATE INDEX conversation_unread ON conversation (sort_at, id)
-  WHERE blocked = 0 AND began_at > 0 AND unread = 1;
-CREATE INDEX conversation_blocked ON conversation (sort_at, id)
-  WHERE blocked = 1 AND began_at > 0;
 
 CREATE TABLE message (
   entry INTEGER PRIMARY KEY,
