@@ -83,10 +83,15 @@ filo_inbound_text_new (const char *carrier,
 FiloInboundText *
 filo_inbound_text_copy (const FiloInboundText *self)
 {
+  FiloInboundText *copy;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  return filo_inbound_text_new (self->carrier, self->carrier_id, self->from, self->to,
-                                self->text, self->sent_at);
+  copy = filo_inbound_text_new (self->carrier, self->carrier_id, self->from, self->to, self->text,
+                                self->sent_at);
+  if (self->media != NULL)
+    copy->media = g_ptr_array_ref (self->media);
+  return copy;
 }
 
 void
@@ -99,6 +104,7 @@ filo_inbound_text_free (FiloInboundText *self)
   g_free (self->from);
   g_free (self->to);
   g_free (self->text);
+  g_clear_pointer (&self->media, g_ptr_array_unref);
   g_free (self);
 }
 

@@ -93,12 +93,14 @@ void filo_send_result_clear (FiloSendResult *self);
  */
 typedef struct
 {
-  char   *carrier;      /* Name of the carrier it came by. */
-  char   *carrier_id;   /* The carrier's id of it; with @carrier it decides duplicates. */
-  char   *from;         /* As the carrier gave it: a number in any form, or a sender word. */
-  char   *to;           /* Our number, in any form. */
-  char   *text;         /* UTF-8 as received; may be empty. */
-  gint64  sent_at;      /* By the carrier's clock; 0 = not told. */
+  char      *carrier;      /* Name of the carrier it came by. */
+  char      *carrier_id;   /* The carrier's id of it; with @carrier it decides duplicates. */
+  char      *from;         /* As the carrier gave it: a number in any form, or a sender word. */
+  char      *to;           /* Our number, in any form. */
+  char      *text;         /* UTF-8 as received; may be empty. */
+  gint64     sent_at;      /* By the carrier's clock; 0 = not told. */
+  GPtrArray *media;        /* FiloMedia whose files stand in the media folder, or NULL; set right
+                            * after filo_inbound_text_new(), the array never changes then. */
 } FiloInboundText;
 
 FiloInboundText *filo_inbound_text_new  (const char            *carrier,

@@ -187,6 +187,7 @@ make_message (Inbound        *self,
   filo_message_set_origin (self->message, FILO_ORIGIN_INBOUND);
   filo_message_set_keyword (self->message, self->keyword.keyword);
   filo_message_set_text (self->message, self->text->text);
+  filo_message_set_media (self->message, self->text->media);
   filo_message_set_state (self->message, FILO_TEXT_RECEIVED);
   filo_message_set_created_at (self->message, self->now);
   filo_message_set_sent_at (self->message, self->text->sent_at);
