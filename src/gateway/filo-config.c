@@ -15,7 +15,7 @@ struct _FiloConfig
 {
   GObject    parent_instance;
 
-  char      *file;         /* Owned; NULL for one that was made without a file. */
+  char      *file;         /* Owned. */
   char      *data_folder;
   char      *listen_host;
   guint16    listen_port;
@@ -239,31 +239,43 @@ read_groups (FiloConfig *self,
 }
 
 static gboolean
-read_file (FiloConfig *self,
+load_file (FiloConfig *self,
+           GKeyFile   *values,
            GError    **error)
 {
-  g_autoptr(GKeyFile) values = g_key_file_new ();
   g_autoptr(GError) local_error = NULL;
 
-  if (!g_key_file_load_from_file (values, self->file, G_KEY_FILE_NONE, &local_error))
-    {
-      g_set_error (error, FILO_CONFIG_ERROR, FILO_CONFIG_ERROR_FILE, "%s: %s. %s", self->file, local_error->message,
-                   g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT)
-                     ? "Copy the sample filo-gateway.conf that comes with Filo there, or name another file with --config."
-                     : "The file is made of [groups] and key=value lines; see filo-gateway(1).");
-      return FALSE;
-    }
+  if (g_key_file_load_from_file (values, self->file, G_KEY_FILE_NONE, &local_error))
+    return TRUE;
+  g_set_error (error, FILO_CONFIG_ERROR, FILO_CONFIG_ERROR_FILE, "%s: %s. %s", self->file, local_error->message,
+               g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT)
+                 ? "Copy the sample filo-gateway.conf that comes with Filo there, or name another file with --config."
+                 : "The file is made of [groups] and key=value lines; see filo-gateway(1).");
+  return FALSE;
+}
 
+static gboolean
+read_data_folder (FiloConfig *self,
+                  GKeyFile   *values,
+                  GError    **error)
+{
+  g_free (self->data_folder);
   self->data_folder = g_key_file_get_string (values, GROUP, "data", NULL);
-  if (self->data_folder == NULL || !g_path_is_absolute (g_strstrip (self->data_folder)))
-    {
-      g_set_error (error, FILO_CONFIG_ERROR,
-                   self->data_folder == NULL ? FILO_CONFIG_ERROR_MISSING : FILO_CONFIG_ERROR_VALUE,
-                   "%s: [" GROUP "] data %s; write the folder that holds the gateway's database, as a "
-                   "whole path such as /var/lib/filo-gateway.", self->file,
-                   self->data_folder == NULL ? "is missing" : "isn't a whole path");
-      return FALSE;
-    }
+  if (self->data_folder != NULL && g_path_is_absolute (g_strstrip (self->data_folder)))
+    return TRUE;
+  g_set_error (error, FILO_CONFIG_ERROR,
+               self->data_folder == NULL ? FILO_CONFIG_ERROR_MISSING : FILO_CONFIG_ERROR_VALUE,
+               "%s: [" GROUP "] data %s; write the folder that holds the gateway's database, as a "
+               "whole path such as /var/lib/filo-gateway.", self->file,
+               self->data_folder == NULL ? "is missing" : "isn't a whole path");
+  return FALSE;
+}
+
+static gboolean
+read_values (FiloConfig *self,
+             GKeyFile   *values,
+             GError    **error)
+{
   return read_listen (self, values, error)
          && read_public_url (self, values, error)
          && read_boolean (self, values, "behind_proxy", &self->behind_proxy, error)
@@ -315,9 +327,12 @@ filo_config_new_from_file (const char *path,
                            GError    **error)
 {
   g_autoptr(FiloConfig) self = g_object_new (FILO_TYPE_CONFIG, NULL);
+  g_autoptr(GKeyFile) values = g_key_file_new ();
 
   self->file = g_strdup (path);
-  if (!read_file (self, error))
+  if (!load_file (self, values, error)
+      || !read_data_folder (self, values, error)
+      || !read_values (self, values, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -326,26 +341,33 @@ filo_config_new_from_file (const char *path,
  * filo_config_new_for_folder:
  * @data_folder: the folder of one gateway that needs no file
  *
- * What `serve --local` and `demo` use: any free port on loopback, the simulator as
- * the only carrier, everything in one folder.
+ * What `serve --local` and `demo` use: everything in one folder, any free port on
+ * loopback, and the simulator as the only carrier, unless the folder has a
+ * filo-gateway.conf that says otherwise (its `data` is not read).
  *
- * Returns: (transfer full): the configuration
+ * Returns: (transfer full): the configuration, or NULL with a FILO_CONFIG_ERROR
  */
 FiloConfig *
-filo_config_new_for_folder (const char *data_folder)
+filo_config_new_for_folder (const char *data_folder,
+                            GError    **error)
 {
-  FiloConfig *self = g_object_new (FILO_TYPE_CONFIG, NULL);
+  g_autoptr(FiloConfig) self = g_object_new (FILO_TYPE_CONFIG, NULL);
   g_autoptr(GKeyFile) values = g_key_file_new ();
-  g_autofree char *absolute = g_canonicalize_filename (data_folder, NULL);
 
-  self->data_folder = g_steal_pointer (&absolute);
+  self->data_folder = g_canonicalize_filename (data_folder, NULL);
+  self->file = g_build_filename (self->data_folder, "filo-gateway.conf", NULL);
   self->listen_port = 0;
-  g_key_file_set_string (values, "carrier simulator", "type", "simulator");
-  read_carrier (self, values, "carrier simulator", NULL);
-  return self;
+  if (g_file_test (self->file, G_FILE_TEST_EXISTS))
+    {
+      if (!load_file (self, values, error))
+        return NULL;
+    }
+  else
+    g_key_file_set_string (values, CARRIER_PREFIX "simulator", "type", "simulator");
+  return read_values (self, values, error) ? g_steal_pointer (&self) : NULL;
 }
 
-/** filo_config_get_file: Returns: (nullable): the file it came from */
+/** filo_config_get_file: Returns: the file it came from; it needn't exist for a folder */
 const char *
 filo_config_get_file (FiloConfig *self)
 {
@@ -420,13 +442,6 @@ char *
 filo_config_dup_socket_path (FiloConfig *self)
 {
   return g_build_filename (self->data_folder, "admin.socket", NULL);
-}
-
-/** filo_config_dup_lock_path: Returns: (transfer full): the file that whoever owns the folder locks */
-char *
-filo_config_dup_lock_path (FiloConfig *self)
-{
-  return g_build_filename (self->data_folder, "lock", NULL);
 }
 
 /**

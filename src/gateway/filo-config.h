@@ -38,7 +38,7 @@ char     *filo_carrier_config_dup_secret (const FiloCarrierConfig *self, const c
 G_DECLARE_FINAL_TYPE (FiloConfig, filo_config, FILO, CONFIG, GObject)
 
 FiloConfig        *filo_config_new_from_file (const char *path, GError **error);
-FiloConfig        *filo_config_new_for_folder (const char *data_folder);
+FiloConfig        *filo_config_new_for_folder (const char *data_folder, GError **error);
 
 const char        *filo_config_get_file (FiloConfig *self);
 const char        *filo_config_get_data_folder (FiloConfig *self);
@@ -52,6 +52,5 @@ const char *const *filo_config_get_warnings (FiloConfig *self);
 char              *filo_config_dup_database_path (FiloConfig *self);
 char              *filo_config_dup_media_folder (FiloConfig *self);
 char              *filo_config_dup_socket_path (FiloConfig *self);
-char              *filo_config_dup_lock_path (FiloConfig *self);
 
 G_END_DECLS

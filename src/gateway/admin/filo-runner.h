@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "filo-gateway.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FiloRunner:
+ *
+ * Runs one started gateway until a signal, or until whoever started this process
+ * is gone. Main thread.
+ */
+gboolean filo_runner_run (FiloGateway *gateway, gboolean watch_stdin, GError **error);
+gboolean filo_runner_say_ready (FiloGateway *gateway, int fd, GError **error);
+
+G_END_DECLS
