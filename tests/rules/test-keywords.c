@@ -51,7 +51,9 @@ check (const FiloKeywordTable *table,
   };
   FiloKeywordResult result = filo_keywords_classify (table, c->text, c->from, context);
 
-  g_test_message ("“%s” from %s: %s (%s)", c->text, c->from,
+  g_autofree char *shown = g_strescape (c->text != NULL ? c->text : "", NULL);
+
+  g_test_message ("“%s” from %s: %s (%s)", shown, c->from,
                   filo_keyword_class_to_word (result.keyword), result.word);
   g_assert_cmpint (result.keyword, ==, expected[c->reading].keyword);
   g_assert_cmpint (result.acts, ==, expected[c->reading].acts);

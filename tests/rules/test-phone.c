@@ -47,7 +47,9 @@ test_parse (void)
       g_autoptr(GError) error = NULL;
       g_autofree char *e164 = filo_phone_parse (c->text, c->region, &error);
 
-      g_test_message ("“%s” in %s", c->text, c->region);
+      g_autofree char *shown = g_strescape (c->text != NULL ? c->text : "", NULL);
+
+      g_test_message ("“%s” in %s", shown, c->region);
       g_assert_cmpstr (e164, ==, c->e164);
       if (c->e164 == NULL)
         {
