@@ -35,7 +35,7 @@ static const char *const gateway_keys[] = {
 /* Every key of every type of carrier; what isn't here is a slip of the pen. */
 static const char *const kannel_keys[] = {
   "type", "sendsms_url", "username", "password_file", "webhook_secret_file", "callback_base",
-  "status_url", "status_password_file", "smsc", NULL,
+  "status_url", "status_password_file", "smsc", "kannel_conf", NULL,
 };
 static const char *const simulator_keys[] = { "type", NULL };
 
