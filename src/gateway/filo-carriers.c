@@ -3,6 +3,8 @@
 
 #include "filo-carriers.h"
 
+#include "filo-kannel.h"
+
 /**
  * filo_carriers_make:
  * @config: one group of the configuration
@@ -17,6 +19,8 @@ filo_carriers_make (const FiloCarrierConfig *config,
                     FiloRandom              *random,
                     GError                 **error)
 {
+  if (g_str_equal (config->type, "kannel"))
+    return filo_kannel_new (config, error);
   g_set_error (error, FILO_CONFIG_ERROR, FILO_CONFIG_ERROR_VALUE, "%s: [%s] type=%s can't be made.", config->file,
                config->group, config->type);
   return NULL;
