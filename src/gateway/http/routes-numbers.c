@@ -76,9 +76,8 @@ filo_route_add_number (FiloDb             *db,
 
   if (!filo_json_read_string (object, "address", FILO_JSON_REQUIRED, &address, error)
       || !filo_json_read_string (object, "label", FILO_JSON_OPTIONAL, &label, error)
-      || !filo_json_read_string (object, "carrier", FILO_JSON_REQUIRED, &carrier, error)
-      || !check_carrier (request, carrier, error))
+      || !filo_json_read_string (object, "carrier", FILO_JSON_REQUIRED, &carrier, error))
     return NULL;
   number = filo_accounts_add_number (db, &request->context->flow, address, label, carrier, error);
-  return number != NULL ? filo_reply_new_json (201, filo_number_to_json (number)) : NULL;
+  return number != NULL && check_carrier (request, carrier, error) ? filo_reply_new_json (201, filo_number_to_json (number)) : NULL;
 }
