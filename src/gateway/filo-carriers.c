@@ -4,6 +4,7 @@
 #include "filo-carriers.h"
 
 #include "filo-kannel.h"
+#include "filo-simulator.h"
 
 /**
  * filo_carriers_make:
@@ -19,9 +20,19 @@ filo_carriers_make (const FiloCarrierConfig *config,
                     FiloRandom              *random,
                     GError                 **error)
 {
+  g_autofree char *secret = NULL;
+  g_autoptr(GError) local_error = NULL;
+
   if (g_str_equal (config->type, "kannel"))
     return filo_kannel_new (config, error);
-  g_set_error (error, FILO_CONFIG_ERROR, FILO_CONFIG_ERROR_VALUE, "%s: [%s] type=%s can't be made.", config->file,
-               config->group, config->type);
-  return NULL;
+
+  /* The configuration knows no third type. */
+  g_assert (g_str_equal (config->type, "simulator"));
+  secret = filo_carrier_config_dup_secret (config, "webhook_secret_file", &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  return FILO_CARRIER (filo_simulator_new (config->name, secret, clock, random));
 }

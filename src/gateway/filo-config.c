@@ -37,7 +37,7 @@ static const char *const kannel_keys[] = {
   "type", "sendsms_url", "username", "password_file", "webhook_secret_file", "callback_base",
   "status_url", "status_password_file", "smsc", "kannel_conf", NULL,
 };
-static const char *const simulator_keys[] = { "type", NULL };
+static const char *const simulator_keys[] = { "type", "webhook_secret_file", NULL };
 
 static void
 free_carrier (FiloCarrierConfig *carrier)

@@ -12,6 +12,7 @@
 #include "filo-phone.h"
 #include "filo-private-file.h"
 #include "filo-schema.h"
+#include "filo-simulator.h"
 #include "filo-timers.h"
 
 struct _FiloGateway
@@ -94,6 +95,31 @@ make_carriers (FiloGateway *self,
       g_ptr_array_add (self->context.carriers, carrier);
     }
   return TRUE;
+}
+
+/* A carrier without a network hands its texts and reports in by itself. */
+static void
+connect_simulators (FiloGateway *self)
+{
+  for (guint i = 0; i < self->context.carriers->len; i++)
+    {
+      FiloCarrier *carrier = g_ptr_array_index (self->context.carriers, i);
+
+      if (FILO_IS_SIMULATOR (carrier))
+        filo_simulator_connect (FILO_SIMULATOR (carrier), self->writer, &self->context.flow);
+    }
+}
+
+static void
+disconnect_simulators (FiloGateway *self)
+{
+  for (guint i = 0; i < self->context.carriers->len; i++)
+    {
+      FiloCarrier *carrier = g_ptr_array_index (self->context.carriers, i);
+
+      if (FILO_IS_SIMULATOR (carrier))
+        filo_simulator_disconnect (FILO_SIMULATOR (carrier));
+    }
 }
 
 /* libphonenumber's tables take a while to load; nobody should wait for them later. */
@@ -349,6 +375,7 @@ filo_gateway_start (FiloGateway *self,
   if (!listen_everywhere (self, error))
     return FALSE;
 
+  connect_simulators (self);
   self->dispatcher = filo_dispatcher_new (self->writer, &self->context.flow, self->context.carriers);
   filo_dispatcher_start_async (self->dispatcher, NULL, on_dispatcher_started, g_object_ref (self));
   self->timers = filo_timers_new (self->writer, &self->context.flow);
@@ -400,6 +427,8 @@ filo_gateway_stop_async (FiloGateway         *self,
   if (self->timers != NULL)
     filo_timers_stop (self->timers);
   g_clear_object (&self->housekeeping);
+  if (self->server != NULL)
+    disconnect_simulators (self);
   if (self->dispatcher != NULL)
     filo_dispatcher_stop_async (self->dispatcher, on_dispatcher_stopped, task);
   else
@@ -469,6 +498,20 @@ filo_gateway_get_context (FiloGateway *self)
   g_return_val_if_fail (FILO_IS_GATEWAY (self), NULL);
 
   return &self->context;
+}
+
+/**
+ * filo_gateway_get_keywords:
+ *
+ * Returns: (transfer none): the account's keywords; to be added to between
+ *   filo_gateway_open() and filo_gateway_start()
+ */
+FiloKeywordTable *
+filo_gateway_get_keywords (FiloGateway *self)
+{
+  g_return_val_if_fail (FILO_IS_GATEWAY (self), NULL);
+
+  return self->keywords;
 }
 
 /** filo_gateway_get_carrier: Returns: (transfer none) (nullable): the carrier of that name */

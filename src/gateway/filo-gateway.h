@@ -45,6 +45,7 @@ FiloDbWorker             *filo_gateway_get_writer (FiloGateway *self);
 FiloDbWorker             *filo_gateway_get_reader (FiloGateway *self);
 FiloHub                  *filo_gateway_get_hub (FiloGateway *self);
 const FiloGatewayContext *filo_gateway_get_context (FiloGateway *self);
+FiloKeywordTable         *filo_gateway_get_keywords (FiloGateway *self);
 FiloCarrier              *filo_gateway_get_carrier (FiloGateway *self, const char *name);
 
 G_END_DECLS

@@ -80,7 +80,7 @@ filo_admin_serve_command (int      argc,
   gateway = filo_gateway_new (config, clock, random);
   if ((folder != NULL && !prepare_local (gateway, error))
       || !filo_gateway_start (gateway, error)
-      || (ready_fd >= 0 && !filo_runner_say_ready (gateway, ready_fd, error)))
+      || (ready_fd >= 0 && !filo_runner_say_ready (gateway, NULL, ready_fd, error)))
     return FALSE;
   filo_log_event ("filo-gateway %s serves %s on %s", FILO_VERSION, filo_config_get_data_folder (config),
                   filo_gateway_get_address (gateway));

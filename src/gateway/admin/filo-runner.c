@@ -116,6 +116,7 @@ filo_runner_run (FiloGateway *gateway,
 typedef struct
 {
   const FiloGatewayContext *context;
+  const char               *agent_id; /* NULL = an owner. */
   char                     *link;
 } Invitation;
 
@@ -127,20 +128,25 @@ invite_owner_in_worker (FiloDb   *db,
   Invitation *invitation = data;
   g_autoptr(FiloAgent) owner = NULL;
   g_autoptr(GError) local_error = NULL;
+  const char *agent_id = invitation->agent_id;
   gint64 expires_at;
 
-  owner = filo_accounts_get_owner (db, &local_error);
-  if (owner == NULL)
+  if (agent_id == NULL)
     {
-      if (local_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      else
-        g_set_error_literal (error, FILO_GATEWAY_ERROR, FILO_GATEWAY_ERROR_NOT_SET_UP,
-                             "This gateway has no owner. Run “filo-gateway user add --role owner”.");
-      return NULL;
+      owner = filo_accounts_get_owner (db, &local_error);
+      if (owner == NULL)
+        {
+          if (local_error != NULL)
+            g_propagate_error (error, g_steal_pointer (&local_error));
+          else
+            g_set_error_literal (error, FILO_GATEWAY_ERROR, FILO_GATEWAY_ERROR_NOT_SET_UP,
+                                 "This gateway has no owner. Run “filo-gateway user add --role owner”.");
+          return NULL;
+        }
+      agent_id = filo_agent_get_id (owner);
     }
   invitation->link = filo_accounts_make_link (db, &invitation->context->flow, invitation->context->public_url,
-                                              filo_agent_get_id (owner), &expires_at, error);
+                                              agent_id, &expires_at, error);
   return NULL;
 }
 
@@ -172,9 +178,10 @@ write_all (int         fd,
 /**
  * filo_runner_say_ready:
  * @gateway: started
+ * @agent_id: (nullable): whom the link signs in; NULL = an owner
  * @fd: where to
  *
- * Writes one line of JSON, the address and a fresh sign-in link of an owner: to
+ * Writes one line of JSON, the address and a fresh sign-in link: to
  * whoever started this process, by a pipe, so that the secret is in no argument
  * and no environment. Blocks; before the main loop runs.
  *
@@ -182,10 +189,11 @@ write_all (int         fd,
  */
 gboolean
 filo_runner_say_ready (FiloGateway *gateway,
+                       const char  *agent_id,
                        int          fd,
                        GError     **error)
 {
-  Invitation invitation = { .context = filo_gateway_get_context (gateway) };
+  Invitation invitation = { .context = filo_gateway_get_context (gateway), .agent_id = agent_id };
   g_autoptr(GError) local_error = NULL;
   g_autoptr(JsonNode) node = NULL;
   g_autofree char *json = NULL;
