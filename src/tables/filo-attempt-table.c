@@ -49,7 +49,8 @@ read_all (FiloDb         *db,
           FiloStatement  *statement,
           GError        **error)
 {
-  return filo_table_read_all (db, statement, read_attempt, (GDestroyNotify) filo_attempt_free, error);
+  return filo_table_read_all (db, statement, read_attempt, (GDestroyNotify) filo_attempt_free,
+                              error);
 }
 
 gboolean
@@ -59,7 +60,8 @@ filo_attempt_table_add (FiloDb       *db,
 {
   FiloStatement *statement =
     filo_db_prepare (db, "INSERT INTO attempt (" COLUMNS ") VALUES (?1, "
-                         "(SELECT COALESCE (MAX (number), 0) + 1 FROM attempt WHERE message_id = ?1), "
+                         "(SELECT COALESCE (MAX (number), 0) + 1 FROM attempt "
+                         "WHERE message_id = ?1), "
                          "?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING number", error);
 
   if (statement == NULL)
@@ -105,8 +107,8 @@ filo_attempt_table_get_last (FiloDb      *db,
                              const char  *message_id,
                              GError     **error)
 {
-  return filo_table_find (db, SELECT "WHERE message_id = ?1 ORDER BY number DESC LIMIT 1", message_id,
-                          read_attempt, error);
+  return filo_table_find (db, SELECT "WHERE message_id = ?1 ORDER BY number DESC LIMIT 1",
+                          message_id, read_attempt, error);
 }
 
 GPtrArray *
@@ -114,7 +116,8 @@ filo_attempt_table_list (FiloDb      *db,
                          const char  *message_id,
                          GError     **error)
 {
-  FiloStatement *statement = filo_db_prepare (db, SELECT "WHERE message_id = ?1 ORDER BY number", error);
+  FiloStatement *statement =
+    filo_db_prepare (db, SELECT "WHERE message_id = ?1 ORDER BY number", error);
 
   if (statement == NULL)
     return NULL;
@@ -179,7 +182,8 @@ GPtrArray *
 filo_attempt_table_list_open (FiloDb  *db,
                               GError **error)
 {
-  FiloStatement *statement = filo_db_prepare (db, SELECT "WHERE outcome = 0 ORDER BY deadline", error);
+  FiloStatement *statement =
+    filo_db_prepare (db, SELECT "WHERE outcome = 0 ORDER BY deadline", error);
 
   return statement == NULL ? NULL : read_all (db, statement, error);
 }
@@ -189,5 +193,6 @@ filo_attempt_table_next_deadline (FiloDb  *db,
                                   gint64  *at,
                                   GError **error)
 {
-  return filo_db_query_int64 (db, "SELECT MIN (deadline) FROM attempt WHERE outcome = 0", at, error);
+  return filo_db_query_int64 (db, "SELECT MIN (deadline) FROM attempt WHERE outcome = 0", at,
+                              error);
 }

@@ -39,7 +39,8 @@ filo_command_table_add (FiloDb                *db,
                         GError               **error)
 {
   FiloStatement *statement =
-    filo_db_prepare (db, "INSERT INTO command (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
+    filo_db_prepare (db, "INSERT INTO command (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                     error);
 
   if (statement == NULL)
     return FALSE;

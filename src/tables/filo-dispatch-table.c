@@ -14,8 +14,9 @@
   " JOIN number n ON n.id = c.number_id"                                                        \
   " WHERE m.state = 2 AND " range " AND n.carrier = ?2"                                         \
   " AND NOT EXISTS (SELECT 1 FROM message o WHERE o.conversation_id = m.conversation_id"        \
-  "  AND o.state IN (2, 3) AND (o.state = 3 OR o.position < m.position))"                       \
-  " ORDER BY m.retry_at, m.rowid LIMIT ?3"
+  "  AND o.state IN (1, 2, 3, 8)"                                                               \
+  "  AND (o.state = 3 OR (o.state = 2 AND o.position < m.position)))"                           \
+  " ORDER BY m.retry_at, m.id LIMIT ?3"
 
 /* Runs st to its end, so that other statements may be used after it, and loads what it names. */
 static gboolean
@@ -89,7 +90,8 @@ filo_dispatch_table_limit_retries (FiloDb  *db,
                                    GError **error)
 {
   FiloStatement *statement =
-    filo_db_prepare (db, "UPDATE message SET retry_at = ?1 WHERE state = 2 AND retry_at > ?1", error);
+    filo_db_prepare (db, "UPDATE message SET retry_at = ?1 WHERE state = 2 AND retry_at > ?1",
+                     error);
 
   if (statement == NULL)
     return FALSE;

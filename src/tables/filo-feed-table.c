@@ -154,8 +154,8 @@ filo_feed_table_remove (FiloDb      *db,
   if (change == 0 || !filo_kind_tables_remove (db, kind, id, error))
     return FALSE;
   statement = filo_db_prepare (db,
-                               "INSERT INTO tombstone (kind, id, change, at) VALUES (?1, ?2, ?3, ?4) "
-                               "ON CONFLICT (kind, id) DO UPDATE "
+                               "INSERT INTO tombstone (kind, id, change, at) "
+                               "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (kind, id) DO UPDATE "
                                "SET change = excluded.change, at = excluded.at", error);
   if (statement == NULL)
     return FALSE;

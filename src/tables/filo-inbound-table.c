@@ -24,7 +24,8 @@ filo_inbound_table_add (FiloDb      *db,
 {
   FiloStatement *statement =
     filo_db_prepare (db, "INSERT INTO inbound (carrier, carrier_id, message_id, at) "
-                         "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (carrier, carrier_id) DO NOTHING", error);
+                         "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (carrier, carrier_id) DO NOTHING",
+                     error);
 
   if (statement == NULL)
     return FALSE;
@@ -45,7 +46,8 @@ filo_inbound_table_get_message_id (FiloDb      *db,
                                    GError     **error)
 {
   FiloStatement *statement =
-    filo_db_prepare (db, "SELECT message_id FROM inbound WHERE carrier = ?1 AND carrier_id = ?2", error);
+    filo_db_prepare (db, "SELECT message_id FROM inbound WHERE carrier = ?1 AND carrier_id = ?2",
+                     error);
 
   if (statement == NULL)
     return NULL;

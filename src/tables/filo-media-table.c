@@ -53,7 +53,8 @@ filo_media_table_list (FiloDb      *db,
                        GError     **error)
 {
   FiloStatement *statement =
-    filo_db_prepare (db, "SELECT " COLUMNS " FROM media WHERE message_id = ?1 ORDER BY ordinal", error);
+    filo_db_prepare (db, "SELECT " COLUMNS " FROM media WHERE message_id = ?1 ORDER BY ordinal",
+                     error);
 
   if (statement == NULL)
     return NULL;
@@ -69,7 +70,8 @@ insert (FiloDb      *db,
         GError     **error)
 {
   FiloStatement *statement =
-    filo_db_prepare (db, "INSERT INTO media (id, message_id, ordinal, name, type, size, width, height) "
+    filo_db_prepare (db, "INSERT INTO media "
+                         "(id, message_id, ordinal, name, type, size, width, height) "
                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", error);
 
   if (statement == NULL)

@@ -5,8 +5,8 @@
 
 #include "filo-message-table-private.h"
 
-/* States stand as literals, or no partial index would serve: waiting 1, queued 2, sending 3, held 8,
- * unknown 9. Where a query wants one of several, the index's own term is repeated. */
+/* States stand as literals, or no partial index would serve: waiting 1, queued 2, sending 3, held
+ * 8, unknown 9. Where a query wants one of several, the index's own term is repeated. */
 #define SELECT "SELECT " FILO_MESSAGE_COLUMNS " FROM message m "
 #define UNSENT "m.state IN (1, 2, 3, 8)"
 
@@ -111,7 +111,9 @@ filo_queue_table_list_due (FiloDb  *db,
                            guint    limit,
                            GError **error)
 {
-  return list_until (db, SELECT "WHERE m.state = 1 AND m.due_at <= ?1 ORDER BY m.due_at, m.id LIMIT ?2",
+  return list_until (db,
+                     SELECT "WHERE m.state = 1 AND m.due_at <= ?1"
+                     " ORDER BY m.due_at, m.id LIMIT ?2",
                      now, limit, error);
 }
 
@@ -145,7 +147,8 @@ filo_queue_table_next_retry (FiloDb  *db,
                              GError **error)
 {
   FiloStatement *statement =
-    filo_db_prepare (db, "SELECT MIN (retry_at) FROM message WHERE state = 2 AND retry_at > ?1", error);
+    filo_db_prepare (db, "SELECT MIN (retry_at) FROM message WHERE state = 2 AND retry_at > ?1",
+                     error);
 
   if (statement == NULL)
     return FALSE;

@@ -37,7 +37,8 @@ filo_report_table_add (FiloDb      *db,
                        GError     **error)
 {
   FiloStatement *statement =
-    filo_db_prepare (db, "INSERT INTO report (nonce, word, at, detail) VALUES (?1, ?2, ?3, ?4)", error);
+    filo_db_prepare (db, "INSERT INTO report (nonce, word, at, detail) VALUES (?1, ?2, ?3, ?4)",
+                     error);
 
   if (statement == NULL)
     return FALSE;
@@ -60,5 +61,6 @@ filo_report_table_list (FiloDb      *db,
   if (statement == NULL)
     return NULL;
   filo_statement_bind_text (statement, 1, nonce);
-  return filo_table_read_all (db, statement, read_row, (GDestroyNotify) filo_report_row_free, error);
+  return filo_table_read_all (db, statement, read_row, (GDestroyNotify) filo_report_row_free,
+                              error);
 }

@@ -65,7 +65,8 @@ filo_token_table_add (FiloDb           *db,
                       GError          **error)
 {
   FiloStatement *statement =
-    filo_db_prepare (db, "INSERT INTO token (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", error);
+    filo_db_prepare (db, "INSERT INTO token (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                     error);
 
   if (statement == NULL)
     return FALSE;
@@ -84,7 +85,8 @@ filo_token_table_get_by_hash (FiloDb      *db,
                               const char  *hash,
                               GError     **error)
 {
-  return filo_table_find (db, "SELECT " COLUMNS " FROM token WHERE hash = ?1", hash, read_token, error);
+  return filo_table_find (db, "SELECT " COLUMNS " FROM token WHERE hash = ?1", hash, read_token,
+                          error);
 }
 
 GPtrArray *
@@ -94,7 +96,8 @@ filo_token_table_list (FiloDb      *db,
 {
   FiloStatement *statement =
     agent_id == NULL
-      ? filo_db_prepare (db, "SELECT " COLUMNS " FROM token ORDER BY created_at DESC, id DESC", error)
+      ? filo_db_prepare (db, "SELECT " COLUMNS " FROM token "
+                             "ORDER BY created_at DESC, id DESC", error)
       : filo_db_prepare (db, "SELECT " COLUMNS " FROM token WHERE agent_id = ?1 "
                              "ORDER BY created_at DESC, id DESC", error);
 
