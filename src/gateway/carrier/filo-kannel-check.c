@@ -309,9 +309,10 @@ on_sendsms (GObject      *source,
 
 /**
  * filo_kannel_check_run_async:
+ * @carrier: the source object of the callback
  * @settings: of the carrier; must live until the callback
  * @cancellable: (nullable): to give up
- * @callback: called with no source object
+ * @callback: called with @carrier
  * @user_data: for @callback
  *
  * Asks Kannel what can be asked without sending anything: sendsms with our
@@ -319,12 +320,13 @@ on_sendsms (GObject      *source,
  * configuration where we know it. Main thread.
  */
 void
-filo_kannel_check_run_async (const FiloKannelSettings *settings,
+filo_kannel_check_run_async (GObject                  *carrier,
+                             const FiloKannelSettings *settings,
                              GCancellable             *cancellable,
                              GAsyncReadyCallback       callback,
                              gpointer                  user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GTask *task = g_task_new (carrier, cancellable, callback, user_data);
   Check *check = g_new0 (Check, 1);
   g_autoptr(GString) query = g_string_new ("username=");
 

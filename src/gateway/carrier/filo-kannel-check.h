@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-void       filo_kannel_check_run_async  (const FiloKannelSettings  *settings,
+void       filo_kannel_check_run_async  (GObject                   *carrier,
+                                         const FiloKannelSettings  *settings,
                                          GCancellable              *cancellable,
                                          GAsyncReadyCallback        callback,
                                          gpointer                   user_data);

@@ -400,7 +400,7 @@ filo_kannel_check_async (FiloCarrier         *carrier,
 {
   FiloKannel *self = FILO_KANNEL (carrier);
 
-  filo_kannel_check_run_async (self->settings, cancellable, callback, user_data);
+  filo_kannel_check_run_async (G_OBJECT (self), self->settings, cancellable, callback, user_data);
 }
 
 static GPtrArray *

@@ -210,7 +210,8 @@ send_reply (FiloHttpExchange *self,
         {
           SoupMessageBody *body = soup_server_message_get_response_body (self->message);
 
-          soup_message_body_append_bytes (body, bytes);
+          if (g_bytes_get_size (bytes) > 0)
+            soup_message_body_append_bytes (body, bytes);
           soup_message_body_complete (body);
         }
       filo_reply_free (reply);
