@@ -141,11 +141,6 @@ check_patch (const FiloConversationPatch *patch,
                            "must be the highest position that the agent saw");
       return FALSE;
     }
-  if (patch->has_state && patch->state == FILO_CONVERSATION_SNOOZED && !patch->has_snoozed_until)
-    {
-      filo_json_set_error (error, FILO_JSON_ERROR_MISSING, "snoozed_until", "must say until when");
-      return FALSE;
-    }
   if (patch->has_marked_unread && !patch->marked_unread && !patch->has_read_through && !patch->has_seen)
     {
       filo_json_set_error (error, FILO_JSON_ERROR_MISSING, "read_through",
