@@ -3,6 +3,8 @@
 
 #include "filo-admin.h"
 
+#include <unistd.h>
+
 #include "filo-accounts.h"
 #include "filo-gateway.h"
 #include "filo-log.h"
@@ -77,6 +79,9 @@ filo_admin_serve_command (int      argc,
   config = folder != NULL ? filo_config_new_for_folder (folder, error) : filo_admin_read_config (path, error);
   if (config == NULL)
     return FALSE;
+  /* The link is a secret: it goes to whoever started us, never into a log. */
+  if (folder != NULL && ready_fd < 0 && filo_runner_is_watched (STDOUT_FILENO))
+    ready_fd = STDOUT_FILENO;
   gateway = filo_gateway_new (config, clock, random);
   if ((folder != NULL && !prepare_local (gateway, error))
       || !filo_gateway_start (gateway, error)
@@ -84,5 +89,5 @@ filo_admin_serve_command (int      argc,
     return FALSE;
   filo_log_event ("filo-gateway %s serves %s on %s", FILO_VERSION, filo_config_get_data_folder (config),
                   filo_gateway_get_address (gateway));
-  return filo_runner_run (gateway, folder != NULL && ready_fd >= 0, error);
+  return filo_runner_run (gateway, folder != NULL, error);
 }

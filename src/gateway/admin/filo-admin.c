@@ -108,6 +108,8 @@ run_command (int      argc,
     return filo_admin_init_command (argc, argv, error);
   if (g_str_equal (argv[0], "serve"))
     return filo_admin_serve_command (argc, argv, error);
+  if (g_str_equal (argv[0], "demo"))
+    return filo_admin_demo_command (argc, argv, error);
   if (g_str_equal (argv[0], "user"))
     return filo_admin_user_command (argc, argv, error);
   if (g_str_equal (argv[0], "number"))

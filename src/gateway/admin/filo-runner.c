@@ -68,20 +68,25 @@ on_input (int          fd,
   return G_SOURCE_REMOVE;
 }
 
-/* A pipe or a terminal that ends says that nobody wants us any more; /dev/null never
- * said anything. */
-static gboolean
-can_end (int fd)
+/**
+ * filo_runner_is_watched:
+ * @fd: a standard stream
+ *
+ * Returns: whether somebody is at its other end: a pipe or a terminal, not /dev/null,
+ *   a file or the journal
+ */
+gboolean
+filo_runner_is_watched (int fd)
 {
   struct stat status;
 
-  return fstat (fd, &status) == 0 && (S_ISFIFO (status.st_mode) || S_ISSOCK (status.st_mode) || isatty (fd));
+  return fstat (fd, &status) == 0 && (S_ISFIFO (status.st_mode) || isatty (fd));
 }
 
 /**
  * filo_runner_run:
  * @gateway: started
- * @watch_stdin: whether the end of standard input ends it
+ * @watch_stdin: whether the end of standard input ends it, if somebody is there
  *
  * Runs the main loop until SIGTERM, SIGINT or that end, then stops the gateway.
  *
@@ -97,7 +102,7 @@ filo_runner_run (FiloGateway *gateway,
 
   run.terminated = g_unix_signal_add (SIGTERM, on_signal, &run);
   run.interrupted = g_unix_signal_add (SIGINT, on_signal, &run);
-  if (watch_stdin && can_end (STDIN_FILENO))
+  if (watch_stdin && filo_runner_is_watched (STDIN_FILENO))
     run.input = g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, &run);
   g_main_loop_run (loop);
 

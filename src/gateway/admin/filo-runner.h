@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * Runs one started gateway until a signal, or until whoever started this process
  * is gone. Main thread.
  */
+gboolean filo_runner_is_watched (int fd);
 gboolean filo_runner_run (FiloGateway *gateway, gboolean watch_stdin, GError **error);
 gboolean filo_runner_say_ready (FiloGateway *gateway, const char *agent_id, int fd, GError **error);
 
