@@ -556,7 +556,14 @@ add_from_block (FiloDemoCast        *cast,
                    block->id, block->number, wrong);
       return FALSE;
     }
-  return filo_demo_cast_play (cast, person, block->lines, 0, &blanks, error);
+  if (!filo_demo_cast_play (cast, person, block->lines, 0, &blanks, error))
+    return FALSE;
+  /* They agreed before the first text of that day. */
+  if (person->texts->len > 0 && person->consent_at != 0)
+    person->consent_at =
+      MIN (person->consent_at,
+           ((FiloDemoText *) g_ptr_array_index (person->texts, 0))->at - 20 * FILO_SECOND_MS);
+  return TRUE;
 }
 
 GPtrArray *

@@ -147,7 +147,8 @@ set_address (FiloDemoCast        *cast,
         person->address =
           g_strdup_printf ("%s%04d", prefix, g_rand_int_range (cast->random, 200, 1000));
     }
-  while (!g_hash_table_add (cast->addresses, person->address));
+  while (g_hash_table_contains (cast->addresses, person->address));
+  g_hash_table_add (cast->addresses, person->address);
   person->answerable = TRUE;
 }
 

@@ -168,6 +168,8 @@ add_texts (FiloDemoLine *line,
 
       g_ptr_array_add (line->texts, g_strjoinv ("\n", breaks));
     }
+  if (line->texts->len == 0)
+    g_ptr_array_add (line->texts, g_strdup (""));   /* A picture without words. */
 }
 
 /* Takes "[…]" from the start of a text; the rest without blanks before it. */
