@@ -15,7 +15,6 @@
 #include "filo-schema.h"
 #include "filo-seeded-random.h"
 #include "filo-settings-table.h"
-#include "filo-uuid.h"
 
 typedef struct
 {
@@ -232,19 +231,6 @@ flow_start_dispatcher (FlowFixture *f)
 }
 
 void
-flow_stop_dispatcher (FlowFixture *f)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  GAsyncResult *slot = NULL;
-
-  filo_dispatcher_stop_async (f->dispatcher, filo_test_store_result, &slot);
-  result = filo_test_await (&slot);
-  filo_dispatcher_stop_finish (f->dispatcher, result, &error);
-  g_assert_no_error (error);
-}
-
-void
 flow_drop_dispatcher (FlowFixture *f)
 {
   if (f->dispatcher == NULL)
@@ -285,6 +271,12 @@ flow_advance (FlowFixture *f,
   /* What was committed is looked at once more, a little later. */
   filo_fake_clock_advance (f->clock, 60);
   drain (f);
+}
+
+void
+flow_reopen (FlowFixture *f)
+{
+  open_writer (f);
 }
 
 char *

@@ -14,6 +14,7 @@
 #include "filo-test-db.h"
 #include "filo-timers.h"
 #include "filo-triage.h"
+#include "filo-uuid.h"
 
 G_BEGIN_DECLS
 
@@ -72,12 +73,14 @@ void     flow_run (FlowFixture  *f,
 /* ---- Life of the dispatcher and the process ---- */
 
 void flow_start_dispatcher (FlowFixture *f);
-void flow_stop_dispatcher  (FlowFixture *f);
 void flow_drop_dispatcher  (FlowFixture *f);     /* As a crash would. */
 void flow_start_timers     (FlowFixture *f);
 
 /* Everything that is not on disk is lost; the file is opened again. */
 void flow_crash            (FlowFixture *f);
+
+/* The file, after its writer was closed. */
+void flow_reopen           (FlowFixture *f);
 
 /* Moves the clock and lets the timers do their work. */
 void flow_advance          (FlowFixture *f,
