@@ -15,8 +15,9 @@
 #include <string.h>
 
 typedef struct {
-  GBytes *json;
-  char   *after;
+  GBytes  *json;
+  char    *after;
+  gboolean resumed;
 } Apply;
 
 static void
@@ -137,14 +138,21 @@ filo_store_apply_changes_finish (FiloStore     *self,
 static gboolean
 begin_snapshot (FiloReplica             *replica,
                 const FiloSnapshotLine  *line,
+                gboolean                 resumed,
                 GError                 **error)
 {
   FiloDelta *delta = replica->delta;
   gint64 total = 0;
 
-  /* The same one goes on: the header is only said again. */
-  if (g_strcmp0 (line->cursor, delta->snapshot_cursor) == 0 && delta->snapshot_from != NULL)
-    return TRUE;
+  if (resumed)
+    {
+      /* Only the rest comes: what is missing from it must be here already. */
+      if (g_strcmp0 (line->cursor, delta->snapshot_cursor) == 0 && delta->snapshot_from != NULL)
+        return TRUE;
+      g_set_error_literal (error, FILO_JSON_ERROR, FILO_JSON_ERROR_VALUE,
+                           "the rest of another snapshot");
+      return FALSE;
+    }
 
   for (guint kind = FILO_KIND_SETTINGS; kind <= FILO_KIND_LAST; kind++)
     total += line->counts[kind];
@@ -186,6 +194,7 @@ apply_line (FiloReplica  *replica,
             const char   *text,
             gsize         length,
             gboolean      is_first,
+            gboolean      resumed,
             GError      **error)
 {
   FiloDelta *delta = replica->delta;
@@ -207,7 +216,7 @@ apply_line (FiloReplica  *replica,
   switch (line->type)
     {
     case FILO_SNAPSHOT_HEADER:
-      return begin_snapshot (replica, line, error);
+      return begin_snapshot (replica, line, resumed, error);
     case FILO_SNAPSHOT_OBJECT:
       id = filo_kind_tables_get_id (line->kind, line->object);
       if (!filo_replica_apply (replica, line->kind, id, line->object, 0, &applied, error))
@@ -291,7 +300,8 @@ apply_snapshot_in_worker (FiloReplica  *replica,
       const char *newline = memchr (text, '\n', (gsize) (end - text));
       const char *stop = newline != NULL ? newline : end;
 
-      if (stop > text && !apply_line (replica, text, (gsize) (stop - text), cursor == NULL, error))
+      if (stop > text && !apply_line (replica, text, (gsize) (stop - text), cursor == NULL,
+                                       apply->resumed, error))
         return FALSE;
       text = stop + 1;
     }
@@ -325,17 +335,20 @@ on_snapshot_applied (GObject      *source,
 void
 filo_store_apply_snapshot_async (FiloStore           *self,
                                  GBytes              *lines,
+                                 gboolean             resumed,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
   GTask *task;
+  Apply *apply;
 
   g_return_if_fail (FILO_IS_STORE (self));
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, filo_store_apply_snapshot_async);
-  filo_store_run (self, apply_snapshot_in_worker, apply_new (lines, NULL), apply_free,
-                  on_snapshot_applied, task);
+  apply = apply_new (lines, NULL);
+  apply->resumed = resumed;
+  filo_store_run (self, apply_snapshot_in_worker, apply, apply_free, on_snapshot_applied, task);
 }
 
 gboolean

@@ -58,8 +58,8 @@ gboolean    filo_store_apply_changes_finish (FiloStore     *self,
                                              GError       **error);
 
 /* A snapshot: whole lines of NDJSON in the order they came. The header begins a
- * new one, unless it goes on with the one under way (same cursor and `from` was
- * asked for). After the end line the cursor is stored and what the snapshot
+ * new one; where `resumed`, it must go on with the one that is under way, or
+ * nothing is applied and it fails. After the end line the cursor is stored and what the snapshot
  * didn't bring is gone. */
 gboolean    filo_store_get_snapshot_place (FiloStore   *self,
                                            const char **cursor,
@@ -67,6 +67,7 @@ gboolean    filo_store_get_snapshot_place (FiloStore   *self,
                                            const char **id);
 void        filo_store_apply_snapshot_async (FiloStore           *self,
                                              GBytes              *lines,
+                                             gboolean             resumed,
                                              GAsyncReadyCallback  callback,
                                              gpointer             user_data);
 gboolean    filo_store_apply_snapshot_finish (FiloStore     *self,

@@ -49,6 +49,17 @@ gint64              filo_transport_reply_get_retry_after (FiloTransportReply *se
 goffset             filo_transport_reply_get_length (FiloTransportReply *self);
 GInputStream       *filo_transport_reply_get_body (FiloTransportReply *self);
 
+/* Reads the whole body, at most `limit` bytes. One shorter than announced is an
+ * error, never a short answer. */
+void                filo_transport_reply_read_async (FiloTransportReply  *self,
+                                                     gsize                limit,
+                                                     GCancellable        *cancellable,
+                                                     GAsyncReadyCallback  callback,
+                                                     gpointer             user_data);
+GBytes             *filo_transport_reply_read_finish (FiloTransportReply  *self,
+                                                      GAsyncResult        *result,
+                                                      GError             **error);
+
 /*
  * How requests reach a gateway. An interface, so that tests put a faulty one in
  * its place. Used on the main thread; never blocks.
@@ -79,19 +90,5 @@ void                filo_transport_open_async (FiloTransport              *self,
 FiloTransportReply *filo_transport_open_finish (FiloTransport  *self,
                                                 GAsyncResult   *result,
                                                 GError        **error);
-
-/* Sends and reads the whole answer, at most `limit` bytes. A body shorter than
- * announced is an error, never a short answer. */
-void                filo_transport_send_async (FiloTransport              *self,
-                                               const FiloTransportRequest *request,
-                                               gsize                       limit,
-                                               GCancellable               *cancellable,
-                                               GAsyncReadyCallback         callback,
-                                               gpointer                    user_data);
-/* Returns the body; `reply` gets the head (both transfer full). */
-GBytes             *filo_transport_send_finish (FiloTransport       *self,
-                                                GAsyncResult        *result,
-                                                FiloTransportReply **reply,
-                                                GError             **error);
 
 G_END_DECLS
