@@ -59,7 +59,7 @@ filo_window_go_back (FiloWindow *self)
   FiloPane page = filo_panes_get_page (self->panes);
 
   if (mode == FILO_PANES_WIDE)
-    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+    filo_conversation_pane_focus (self->list);
   else if (page == FILO_PANE_PROFILE)
     filo_panes_set_page (self->panes, FILO_PANE_THREAD);
   else if (page == FILO_PANE_THREAD && mode == FILO_PANES_NARROW)
@@ -67,7 +67,7 @@ filo_window_go_back (FiloWindow *self)
   else if (mode <= FILO_PANES_COMPACT)
     filo_panes_set_page (self->panes, FILO_PANE_SIDEBAR);
   else
-    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+    filo_conversation_pane_focus (self->list);
 }
 
 /* Conversations */
@@ -419,6 +419,8 @@ on_list_filled (FiloWindow *self)
   if (!self->has_opened && filo_context_is_demo (self->context) &&
       filo_panes_get_mode (self->panes) != FILO_PANES_NARROW)
     filo_conversation_pane_open_first (self->list);
+  else if (!self->has_opened)
+    filo_conversation_pane_focus (self->list);
 }
 
 static void
@@ -588,6 +590,7 @@ filo_window_show_start (FiloWindow *self)
 
   has_account = filo_store_get_me (filo_context_get_store (self->context)) != NULL;
   gtk_stack_set_visible_child_name (self->stack, has_account ? "main" : "welcome");
+  show_banner (self);
 }
 
 /**

@@ -351,6 +351,8 @@ filo_composer_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->conversation_signals);
   g_clear_object (&self->profile_signals);
+  /* The stack is a bound child and the bin's own at once: the bin lets go first. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), FILO_TYPE_COMPOSER);
   G_OBJECT_CLASS (filo_composer_parent_class)->dispose (object);
 }

@@ -430,6 +430,24 @@ filo_conversation_pane_set_open (FiloConversationPane *self,
   select_open (self);
 }
 
+/* The row that shows @conversation gets the focus, so that Enter and the arrows
+ * go on from it. */
+static void
+focus_row (FiloConversationPane *self,
+           FiloConversation     *conversation)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      if (filo_conversation_row_get_conversation (FILO_CONVERSATION_ROW (row)) == conversation)
+        {
+          gtk_widget_grab_focus (gtk_widget_get_parent (row));
+          return;
+        }
+    }
+}
+
 /**
  * filo_conversation_pane_step:
  * @by: 1 for the next, -1 for the one before
@@ -462,6 +480,7 @@ filo_conversation_pane_step (FiloConversationPane *self,
     return FALSE;
   gtk_single_selection_set_selected (self->selection, target);
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", (guint) target);
+  focus_row (self, gtk_single_selection_get_selected_item (self->selection));
   return TRUE;
 }
 
@@ -479,6 +498,22 @@ filo_conversation_pane_open_first (FiloConversationPane *self)
     return FALSE;
   gtk_single_selection_set_selected (self->selection, 0);
   return TRUE;
+}
+
+/**
+ * filo_conversation_pane_focus:
+ *
+ * Goes to the list.
+ */
+void
+filo_conversation_pane_focus (FiloConversationPane *self)
+{
+  g_return_if_fail (FILO_IS_CONVERSATION_PANE (self));
+
+  if (self->open != NULL)
+    focus_row (self, self->open);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->view), GTK_DIR_TAB_FORWARD);
 }
 
 void

@@ -23,6 +23,7 @@ void     filo_conversation_pane_set_open          (FiloConversationPane   *self,
 gboolean filo_conversation_pane_step              (FiloConversationPane   *self,
                                                    int                     by);
 gboolean filo_conversation_pane_open_first        (FiloConversationPane   *self);
+void     filo_conversation_pane_focus             (FiloConversationPane   *self);
 void     filo_conversation_pane_set_back_visible  (FiloConversationPane   *self,
                                                    gboolean                visible);
 void     filo_conversation_pane_set_title_buttons (FiloConversationPane   *self,

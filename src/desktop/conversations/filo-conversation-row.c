@@ -270,6 +270,18 @@ filo_conversation_row_refresh (FiloConversationRow *self)
 }
 
 /**
+ * filo_conversation_row_get_conversation:
+ *
+ * Returns: (transfer none) (nullable): what the row shows
+ */
+FiloConversation *
+filo_conversation_row_get_conversation (FiloConversationRow *self)
+{
+  g_return_val_if_fail (FILO_IS_CONVERSATION_ROW (self), NULL);
+  return self->conversation;
+}
+
+/**
  * filo_conversation_row_get_spoken:
  *
  * Returns: (nullable): what a screen reader says of the row

@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (FiloConversationRow, filo_conversation_row, FILO, CONVERSA
 GtkWidget  *filo_conversation_row_new        (FiloContext         *context);
 void        filo_conversation_row_set        (FiloConversationRow *self,
                                               FiloConversation    *conversation);
+FiloConversation *
+            filo_conversation_row_get_conversation
+                                             (FiloConversationRow *self);
 void        filo_conversation_row_refresh    (FiloConversationRow *self);
 const char *filo_conversation_row_get_spoken (FiloConversationRow *self);
 
