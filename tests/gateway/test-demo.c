@@ -479,6 +479,9 @@ test_crowd_answers (CrowdFixture  *f,
   g_assert_nonnull (strstr (text->text, "1068"));
   text = write_to (f, dana, "qwertyuiop");
   g_assert_nonnull (text);
+  /* Her own answer, not the general one to "which size". */
+  text = write_to (f, dana, "Which size would he like instead?");
+  g_assert_nonnull (strstr (text->text, "omelette"));
 
   /* What a machine sent, and strangers. */
   g_assert_null (write_to (f, dana, "Bottega Lumaca: fatto, non riceverai altri SMS"));

@@ -20,14 +20,15 @@ rule_free (FiloCrowdRule *rule)
   g_free (rule);
 }
 
-static void
-topic_free (FiloCrowdTopic *topic)
+void
+filo_crowd_topic_free (FiloCrowdTopic *self)
 {
-  g_free (topic->id);
-  g_free (topic->photo);
-  g_strfreev (topic->open);
-  g_ptr_array_unref (topic->rules);
-  g_free (topic);
+  g_free (self->id);
+  g_free (self->photo);
+  g_strfreev (self->open);
+  g_strfreev (self->fallback);
+  g_ptr_array_unref (self->rules);
+  g_free (self);
 }
 
 static void
@@ -103,6 +104,18 @@ read_list (JsonObject   *object,
   return TRUE;
 }
 
+static void
+fold_words (char **words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      char *folded = g_utf8_casefold (words[i], -1);
+
+      g_free (words[i]);
+      words[i] = folded;
+    }
+}
+
 static gboolean
 read_rule (GPtrArray   *array,
            JsonObject  *object,
@@ -114,13 +127,7 @@ read_rule (GPtrArray   *array,
   if (!read_texts (object, "when", &rule->when, error) ||
       !read_texts (object, "say", &rule->say, error))
     return FALSE;
-  for (guint i = 0; rule->when[i] != NULL; i++)
-    {
-      char *folded = g_utf8_casefold (rule->when[i], -1);
-
-      g_free (rule->when[i]);
-      rule->when[i] = folded;
-    }
+  fold_words (rule->when);
   return TRUE;
 }
 
@@ -169,7 +176,7 @@ filo_crowd_script_new (FiloDemoLanguage   language,
   gconstpointer data;
   gsize length;
 
-  self->topics = g_ptr_array_new_with_free_func ((GDestroyNotify) topic_free);
+  self->topics = g_ptr_array_new_with_free_func ((GDestroyNotify) filo_crowd_topic_free);
   self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
   self->newcomers = g_ptr_array_new_with_free_func ((GDestroyNotify) newcomer_free);
   if (bytes == NULL)
@@ -188,6 +195,43 @@ filo_crowd_script_new (FiloDemoLanguage   language,
     {
       g_prefix_error (error, "%s: ", name);
       return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+FiloCrowdTopic *
+filo_crowd_topic_new_own (const char  *id,
+                          const char  *photo,
+                          char       **answers,
+                          GError     **error)
+{
+  g_autoptr(FiloCrowdTopic) self = g_new0 (FiloCrowdTopic, 1);
+
+  self->id = g_strdup (id);
+  self->photo = g_strdup (photo);
+  self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
+  for (guint i = 0; answers[i] != NULL; i++)
+    {
+      g_auto(GStrv) parts = g_strsplit (answers[i], " | ", -1);
+      FiloCrowdRule *rule;
+
+      if (parts[0] == NULL || parts[1] == NULL)
+        {
+          g_set_error (error, FILO_DEMO_ERROR, FILO_DEMO_ERROR_SYNTAX,
+                       "[%s]: an answer is \"word, word | text | text\": %s", id, answers[i]);
+          return NULL;
+        }
+      if (g_str_equal (parts[0], "*"))
+        {
+          g_strfreev (self->fallback);
+          self->fallback = g_strdupv (parts + 1);
+          continue;
+        }
+      rule = g_new0 (FiloCrowdRule, 1);
+      rule->when = g_strsplit (parts[0], ", ", -1);
+      rule->say = g_strdupv (parts + 1);
+      fold_words (rule->when);
+      g_ptr_array_add (self->rules, rule);
     }
   return g_steal_pointer (&self);
 }

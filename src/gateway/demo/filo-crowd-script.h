@@ -20,6 +20,7 @@ typedef struct
   char     **open;
   guint      weight;
   GPtrArray *rules;    /* FiloCrowdRule. */
+  char     **fallback; /* When no rule fits; NULL = the general one. */
 } FiloCrowdTopic;
 
 typedef struct
@@ -47,6 +48,14 @@ FiloCrowdScript *filo_crowd_script_new  (FiloDemoLanguage   language,
                                          GError           **error);
 void             filo_crowd_script_free (FiloCrowdScript   *self);
 
+/* A topic of one person's own, from "answer = …" in threads-*.txt: "a, b | say | say", "* | say" is
+ * the fallback. id is for messages. */
+FiloCrowdTopic  *filo_crowd_topic_new_own (const char         *id,
+                                           const char         *photo,
+                                           char              **answers,
+                                           GError            **error);
+void             filo_crowd_topic_free    (FiloCrowdTopic     *self);
+
 /* The first rule with a word that stands in text, the topic's before the general ones; skips the
  * first n that fit. topic may be NULL. NULL = none. */
 const FiloCrowdRule *filo_crowd_script_find (const FiloCrowdScript *self,
@@ -55,5 +64,6 @@ const FiloCrowdRule *filo_crowd_script_find (const FiloCrowdScript *self,
                                              guint                  skip);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FiloCrowdScript, filo_crowd_script_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FiloCrowdTopic, filo_crowd_topic_free)
 
 G_END_DECLS

@@ -51,6 +51,7 @@ struct _FiloCrowd
   FiloCrowdScript *scripts[FILO_DEMO_N_LANGUAGES];
   GCancellable    *cancellable;
 
+  GPtrArray       *own_topics;  /* FiloCrowdTopic of single members. */
   GPtrArray       *members;     /* Member. */
   GHashTable      *by_address;  /* Borrowed char* → borrowed Member. */
   GHashTable      *used;        /* Set of borrowed char*: openers and newcomers that had their turn. */
@@ -99,6 +100,8 @@ copy_voice (const FiloDemoVoice *voice)
   copy->last = g_strdup (voice->last);
   copy->email = g_strdup (voice->email);
   copy->order = g_strdup (voice->order);
+  copy->photo = g_strdup (voice->photo);
+  copy->answers = g_strdupv (voice->answers);
   return copy;
 }
 
@@ -320,7 +323,9 @@ queue_answer (Member     *member,
   for (guint i = 0; (rule = filo_crowd_script_find (script, member->topic, heard, i)) != NULL; i++)
     if (queue_one_of (member, rule->say))
       return;
-  queue_one_of (member, script->fallback);
+  if (member->topic == NULL || member->topic->fallback == NULL ||
+      !queue_one_of (member, member->topic->fallback))
+    queue_one_of (member, script->fallback);
 }
 
 static gboolean
@@ -398,7 +403,8 @@ choose_idle (FiloCrowd *self)
     {
       Member *member = g_ptr_array_index (self->members, roll (self, self->members->len));
 
-      if (!member->voice->subscribed || member->topic != NULL || member->timer != 0)
+      if (!member->voice->subscribed || member->voice->busy || member->topic != NULL ||
+          member->timer != 0)
         continue;
       if (g_hash_table_size (member->said) == 0)
         return member;
@@ -620,6 +626,7 @@ filo_crowd_finalize (GObject *object)
   for (guint i = 0; i < FILO_DEMO_N_LANGUAGES; i++)
     g_clear_pointer (&self->scripts[i], filo_crowd_script_free);
   g_clear_pointer (&self->used, g_hash_table_unref);
+  g_clear_pointer (&self->own_topics, g_ptr_array_unref);
 
   G_OBJECT_CLASS (filo_crowd_parent_class)->finalize (object);
 }
@@ -637,6 +644,7 @@ static void
 filo_crowd_init (FiloCrowd *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->own_topics = g_ptr_array_new_with_free_func ((GDestroyNotify) filo_crowd_topic_free);
   self->members = g_ptr_array_new_with_free_func ((GDestroyNotify) member_free);
   self->by_address = g_hash_table_new (g_str_hash, g_str_equal);
   self->used = g_hash_table_new (g_direct_hash, g_direct_equal);
@@ -669,7 +677,19 @@ filo_crowd_new (FiloSimulator        *simulator,
         return NULL;
     }
   for (guint i = 0; i < world->voices->len; i++)
-    add_member (self, copy_voice (g_ptr_array_index (world->voices, i)));
+    {
+      Member *member = add_member (self, copy_voice (g_ptr_array_index (world->voices, i)));
+      FiloCrowdTopic *own;
+
+      if (member->voice->answers == NULL)
+        continue;
+      own = filo_crowd_topic_new_own (member->voice->address, member->voice->photo,
+                                      member->voice->answers, error);
+      if (own == NULL)
+        return NULL;
+      g_ptr_array_add (self->own_topics, own);
+      member->topic = own;
+    }
   self->simulator = g_object_ref (simulator);
   g_signal_connect_object (simulator, "delivered", G_CALLBACK (on_delivered), self, 0);
   return g_steal_pointer (&self);

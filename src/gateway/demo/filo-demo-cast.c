@@ -40,6 +40,8 @@ person_free (FiloDemoPerson *person)
   g_free (person->city);
   g_free (person->zone);
   g_free (person->consent_word);
+  g_free (person->photo);
+  g_strfreev (person->answers);
   g_ptr_array_unref (person->texts);
   g_ptr_array_unref (person->orders);
   g_free (person);
@@ -196,6 +198,7 @@ make_words (FiloDemoCast         *cast,
 {
   const FiloDemoProduct *product = blanks->product;
   const char *pattern = NULL;
+  g_autofree char *me = NULL;
   g_autofree char *tracking = NULL;
 
   switch (line->kind)
@@ -213,13 +216,14 @@ make_words (FiloDemoCast         *cast,
     default:
       pattern = g_ptr_array_index (line->texts, blanks->pick % line->texts->len);
     }
+  if (blanks->me != NULL)
+    me = g_strndup (blanks->me->name, strcspn (blanks->me->name, " "));
   if (blanks->order != NULL)
     tracking = g_strconcat ("https://track.example/LU", blanks->order->number, NULL);
   return filo_demo_fill (pattern, "first", person->first, "last", person->last, "city",
                          person->city, "a", person->ending, "tracking", tracking, "order",
                          blanks->order != NULL ? blanks->order->number : NULL, "product",
-                         product != NULL ? product->names[person->language] : NULL, "me",
-                         blanks->me != NULL ? blanks->me->name : NULL, NULL);
+                         product != NULL ? product->names[person->language] : NULL, "me", me, NULL);
 }
 
 static gboolean
@@ -510,6 +514,21 @@ read_name (FiloDemoPerson *person,
   person->email = g_strconcat (g_strdelimit (mail, "-", '.'), "@example.com", NULL);
 }
 
+static char **
+copy_values (const FiloDemoBlock *block,
+             const char          *key)
+{
+  GPtrArray *values = g_hash_table_lookup (block->keys, key);
+  g_autoptr(GStrvBuilder) builder = NULL;
+
+  if (values == NULL)
+    return NULL;
+  builder = g_strv_builder_new ();
+  for (guint i = 0; i < values->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (values, i));
+  return g_strv_builder_end (builder);
+}
+
 static gboolean
 add_from_block (FiloDemoCast        *cast,
                 const FiloDemoBlock *block,
@@ -525,6 +544,7 @@ add_from_block (FiloDemoCast        *cast,
 
   g_ptr_array_add (cast->people, person);
   person->id = g_strdup (block->id);
+  person->by_hand = TRUE;
   person->language = language;
   if ((value = filo_demo_block_get (block, "name")) != NULL)
     read_name (person, value);
@@ -547,6 +567,10 @@ add_from_block (FiloDemoCast        *cast,
       else
         wrong = "back";
     }
+  person->photo = g_strdup (filo_demo_block_get (block, "photo"));
+  if (person->photo != NULL && filo_demo_data_find_picture (cast->data, person->photo) == NULL)
+    wrong = "photo";
+  person->answers = copy_values (block, "answer");
   for (guint i = 0; orders != NULL && i < orders->len; i++)
     if (!read_order (cast, person, g_ptr_array_index (orders, i)))
       wrong = "order";

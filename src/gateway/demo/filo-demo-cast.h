@@ -52,6 +52,9 @@ typedef struct
   char                  *city;
   char                  *zone;
   const char            *ending;       /* {a}: "a" or "o". */
+  gboolean               by_hand;      /* From threads-*.txt. */
+  char                  *photo;        /* "photo = …" and all "answer = …", or NULL. */
+  char                 **answers;
   const FiloDemoNumber  *number;       /* The one of ours they write to. */
 
   FiloConsent            consent;      /* Before their first text here. */

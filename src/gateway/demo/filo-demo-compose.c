@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Of every group, the first ones get these; the rest have closed conversations. */
-#define SHARE_NOT_BEGUN 9   /* One in so many only ever got texts from us. */
+#define SHARE_NOT_BEGUN 8   /* One in so many only ever got texts from us. */
 #define OPEN_PER_GROUP 2
 #define LATEST_DAYS 2       /* The youngest closed conversation. */
 #define OLDEST_DAYS 130
@@ -48,16 +48,22 @@ deck_free (Deck *deck)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Deck, deck_free)
 
 /* The next scene of the round; every scene comes once before one comes again, and then in its next
- * wording. */
+ * wording. One with "rare" comes once only. */
 static const FiloDemoBlock *
 deck_deal (Deck  *deck,
            guint *pick)
 {
-  guint index = deck->next % deck->deck->len;
+  const FiloDemoBlock *scene;
+  guint index;
 
-  deck->next++;
+  do
+    {
+      index = deck->next++ % deck->deck->len;
+      scene = g_ptr_array_index (deck->deck, index);
+    }
+  while (deck->used[index] > 0 && filo_demo_block_get (scene, "rare") != NULL);
   *pick = deck->used[index]++;
-  return g_ptr_array_index (deck->deck, index);
+  return scene;
 }
 
 static gint64

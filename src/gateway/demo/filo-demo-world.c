@@ -59,6 +59,8 @@ filo_demo_voice_free (FiloDemoVoice *self)
   g_free (self->last);
   g_free (self->email);
   g_free (self->order);
+  g_free (self->photo);
+  g_strfreev (self->answers);
   g_free (self);
 }
 
@@ -567,6 +569,9 @@ make_voice (Thread *thread)
   if (person->orders->len > 0)
     voice->order =
       g_strdup (((FiloDemoOrder *) g_ptr_array_index (person->orders, person->orders->len - 1))->number);
+  voice->photo = g_strdup (person->photo);
+  voice->answers = g_strdupv (person->answers);
+  voice->busy = person->by_hand && person->state != FILO_CONVERSATION_CLOSED;
   voice->ending = person->ending;
   voice->language = person->language;
   voice->subscribed = filo_profile_get_consent (thread->profile) == FILO_CONSENT_SUBSCRIBED;

@@ -20,6 +20,9 @@ typedef struct
   char             *email;
   char             *order;     /* Number of their last order, or NULL. */
   const char       *ending;    /* {a}. */
+  char             *photo;     /* Picture that [photo] means when they answer, or NULL. */
+  char            **answers;   /* Their own rules as in threads-*.txt, or NULL. */
+  gboolean          busy;      /* In a conversation written by hand: texts only to answer. */
   FiloDemoLanguage  language;
   gboolean          subscribed;
 } FiloDemoVoice;
