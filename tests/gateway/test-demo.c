@@ -480,7 +480,7 @@ test_crowd_answers (CrowdFixture  *f,
   text = write_to (f, dana, "qwertyuiop");
   g_assert_nonnull (text);
   /* Her own answer, not the general one to "which size". */
-  text = write_to (f, dana, "Which size would he like instead?");
+  text = write_to (f, dana, "Of course! Which size would he like? Thanks!");
   g_assert_nonnull (strstr (text->text, "omelette"));
 
   /* What a machine sent, and strangers. */
@@ -555,6 +555,8 @@ test_rules_find (void)
     { FILO_DEMO_ITALIAN, "Purtroppo sono finite", "purtroppo" },
     { FILO_DEMO_ITALIAN, "Grazie a lei", "grazie" },
     { FILO_DEMO_ITALIAN, "Ah?", "?" },
+    { FILO_DEMO_ITALIAN, "Buongiorno, mi dà il numero d'ordine? Grazie!", "numero d'ordine" },
+    { FILO_DEMO_ITALIAN, "Ci dispiace molto. Va bene?", "mi dispiace" },
     { FILO_DEMO_ENGLISH, "Hi!", "hi" },
     { FILO_DEMO_ENGLISH, "What is your order number", "order number" },
     { FILO_DEMO_ENGLISH, "So sorry about this", "sorry" },

@@ -264,6 +264,7 @@ stands_in (const char *text,
 static const FiloCrowdRule *
 find_in (GPtrArray  *rules,
          const char *folded,
+         gboolean    words_only,
          guint      *skip)
 {
   for (guint i = 0; i < rules->len; i++)
@@ -271,15 +272,35 @@ find_in (GPtrArray  *rules,
       const FiloCrowdRule *rule = g_ptr_array_index (rules, i);
 
       for (guint j = 0; rule->when[j] != NULL; j++)
-        if (stands_in (folded, rule->when[j]))
-          {
-            if (*skip == 0)
-              return rule;
-            (*skip)--;
-            break;
-          }
+        {
+          if (words_only && !g_unichar_isalnum (g_utf8_get_char (rule->when[j])))
+            continue;
+          if (!stands_in (folded, rule->when[j]))
+            continue;
+          if (*skip == 0)
+            return rule;
+          (*skip)--;
+          break;
+        }
     }
   return NULL;
+}
+
+/* The sentences that end with a question mark. */
+static char *
+take_questions (const char *text)
+{
+  GString *questions = g_string_new (NULL);
+  const char *start = text;
+
+  for (const char *c = text; *c != '\0'; c++)
+    if (strchr (".!?\n", *c) != NULL)
+      {
+        if (*c == '?')
+          g_string_append_len (questions, start, c - start + 1);
+        start = c + 1;
+      }
+  return g_string_free (questions, FALSE);
 }
 
 const FiloCrowdRule *
@@ -289,7 +310,18 @@ filo_crowd_script_find (const FiloCrowdScript *self,
                         guint                  skip)
 {
   g_autofree char *folded = g_utf8_casefold (text, -1);
-  const FiloCrowdRule *rule = topic != NULL ? find_in (topic->rules, folded, &skip) : NULL;
+  g_autofree char *questions = take_questions (folded);
+  const FiloCrowdRule *rule = NULL;
 
-  return rule != NULL ? rule : find_in (self->rules, folded, &skip);
+  /* Who is asked something answers that, whatever else the text says. */
+  for (guint i = 0; i < 2 && rule == NULL; i++)
+    {
+      const char *part = i == 0 ? questions : folded;
+
+      if (topic != NULL)
+        rule = find_in (topic->rules, part, i == 0, &skip);
+      if (rule == NULL)
+        rule = find_in (self->rules, part, i == 0, &skip);
+    }
+  return rule;
 }

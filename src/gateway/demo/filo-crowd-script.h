@@ -56,8 +56,9 @@ FiloCrowdTopic  *filo_crowd_topic_new_own (const char         *id,
                                            GError            **error);
 void             filo_crowd_topic_free    (FiloCrowdTopic     *self);
 
-/* The first rule with a word that stands in text, the topic's before the general ones; skips the
- * first n that fit. topic may be NULL. NULL = none. */
+/* The first rule with a word that stands in text, the topic's before the general ones, those that
+ * stand in a question before all; leaves out as many that fit as skip says. topic may be NULL.
+ * NULL = none. */
 const FiloCrowdRule *filo_crowd_script_find (const FiloCrowdScript *self,
                                              const FiloCrowdTopic  *topic,
                                              const char            *text,
