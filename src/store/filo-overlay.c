@@ -38,7 +38,8 @@ overlay_send (FiloConversation       *conversation,
     return TRUE;
 
   filo_conversation_set_state (conversation, FILO_CONVERSATION_OPEN);
-  mark_read (conversation, filo_conversation_get_last_position (conversation));
+  mark_read (conversation, MAX (filo_conversation_get_last_position (conversation),
+                                filo_conversation_get_last_inbound (conversation)));
   if (entry->created_at >= filo_conversation_get_last_at (conversation))
     {
       filo_conversation_set_last_at (conversation, entry->created_at);
