@@ -65,7 +65,7 @@ on_account (GObject      *source,
 
   if (!filo_store_set_account_finish (FILO_STORE (source), result, &error))
     fail (error);
-  filo_store_apply_snapshot_async (FILO_STORE (source), seed->lines, on_applied, seed);
+  filo_store_apply_snapshot_async (FILO_STORE (source), seed->lines, FALSE, on_applied, seed);
 }
 
 static void
