@@ -340,7 +340,8 @@ test_serial_and_parallel (FlowFixture *f, gconstpointer data)
     for (guint i = 0; i < people->len; i++)
       {
         g_autofree char *text = g_strdup_printf ("%u.%u", i, round);
-        g_autoptr(FiloMessage) message = flow_queue (f, g_ptr_array_index (people, i), text);
+
+        g_object_unref (flow_queue (f, g_ptr_array_index (people, i), text));
       }
 
   flow_start_dispatcher (f);
@@ -483,7 +484,6 @@ test_keyword_replies_expire (FlowFixture *f, gconstpointer data)
 static void
 test_unknown_carrier (FlowFixture *f, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
   g_autoptr(FiloMessage) message = NULL;
 
   flow_query (f, "UPDATE number SET carrier = 'gone' RETURNING 0");

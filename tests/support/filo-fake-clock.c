@@ -108,14 +108,17 @@ take_timer (FiloFakeClock *self,
             guint          id)
 {
   Timer *found = NULL;
+  GList *link;
 
   g_mutex_lock (&self->lock);
-  for (GList *link = self->timers; link != NULL && found == NULL; link = link->next)
+  for (link = self->timers; link != NULL; link = link->next)
     if (((Timer *) link->data)->id == id)
-      {
-        found = link->data;
-        self->timers = g_list_delete_link (self->timers, link);
-      }
+      break;
+  if (link != NULL)
+    {
+      found = link->data;
+      self->timers = g_list_delete_link (self->timers, link);
+    }
   g_mutex_unlock (&self->lock);
   return found;
 }
