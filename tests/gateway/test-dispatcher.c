@@ -112,10 +112,11 @@ test_opted_out_at_the_carrier (FlowFixture *f, gconstpointer data)
   g_autoptr(FiloMessage) second = NULL;
   g_autoptr(FiloProfile) profile = NULL;
 
-  set_up_begun (f);
+  flow_begin (f, FLOW_ANNA);
   filo_fake_carrier_script (f->carrier, FILO_FAKE_OPTED_OUT);
   first = flow_queue (f, FLOW_ANNA, "One");
   second = flow_queue (f, FLOW_ANNA, "Two");
+  flow_start_dispatcher (f);
   flow_wait_for_state (f, filo_message_get_id (second), FILO_TEXT_CANCELLED);
   g_assert_cmpint (flow_get_state (f, filo_message_get_id (first)), ==, FILO_TEXT_FAILED);
   profile = flow_get_profile (f, FLOW_ANNA);
