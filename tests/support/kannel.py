@@ -69,11 +69,12 @@ def wait_until(condition, what):
 
 
 def decode(kind, data):
-    """The text of what fakesmsc prints: text as it is, ucs-2 percent-encoded."""
+    """The text of what fakesmsc prints: text as it is, ucs-2 percent-encoded; data, which is
+    one part of several, in hex, for it doesn't say how it is coded."""
     if kind == "text":
         return data
     raw = urllib.parse.unquote_to_bytes(data.replace("+", " "))
-    return raw.decode("utf-16-be" if kind == "ucs-2" else "latin-1", "surrogatepass")
+    return raw.decode("utf-16-be", "surrogatepass") if kind == "ucs-2" else raw.hex()
 
 
 class Kannel:

@@ -16,7 +16,6 @@
 
 /* What Kannel says to credentials that are right, before it looks at anything else. */
 #define NO_RECEIVER "Missing receiver"
-#define DENIED "Denied"
 
 typedef struct
 {
@@ -218,14 +217,14 @@ on_status (GObject      *source,
          "Start bearerbox, or correct status_url: it is the admin-port of group = core.",
          "Kannel's status page at %s can't be reached: %s.", check->settings->status_url,
          error != NULL ? error->message : "it is empty");
-  else if (length == strlen (DENIED) && memcmp (data, DENIED, length) == 0)
+  else if ((status = filo_kannel_status_parse (data, length, &error)) == NULL)
+    add (check, FILO_FINDING_ERROR, "Correct status_url: it is the admin-port of group = core.",
+         "What answers at %s isn't Kannel's status page: %s.", check->settings->status_url, error->message);
+  else if (status->denied)
     add (check, FILO_FINDING_ERROR,
          "Write the status-password of Kannel's group = core into the file named by status_password_file, and let "
          "this machine in with admin-allow-ip.",
          "Kannel doesn't let us see its status page.");
-  else if ((status = filo_kannel_status_parse (data, length, &error)) == NULL)
-    add (check, FILO_FINDING_ERROR, "Correct status_url: it is the admin-port of group = core.",
-         "What answers at %s isn't Kannel's status page: %s.", check->settings->status_url, error->message);
   else
     check_status (check, status);
   finish_check (task);

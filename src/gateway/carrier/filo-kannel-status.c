@@ -79,7 +79,9 @@ read_element (Parsing    *parsing,
   FiloKannelStatus *status = parsing->status;
   FiloKannelSmsc *smsc = get_smsc (parsing);
 
-  if (g_str_equal (path, "/gateway/status"))
+  if (g_str_equal (path, "/gateway") && g_str_equal (text, "Denied"))
+    status->denied = TRUE;
+  else if (g_str_equal (path, "/gateway/status"))
     take_string (&status->state, text);
   else if (g_str_equal (path, "/gateway/sms/received/queued"))
     status->inbound_queued = g_ascii_strtoll (text, NULL, 10);

@@ -15,6 +15,7 @@ typedef struct
 /* What Kannel's status page says, as far as Filo asks. */
 typedef struct
 {
+  gboolean   denied;          /* The password is wrong, or we may not ask: nothing else is told. */
   char      *state;           /* "running, uptime …", "isolated …", "suspended …", "full …" */
   gint64     inbound_queued;  /* Texts to us that Kannel holds. */
   gint64     store_size;      /* -1: there is no store. */

@@ -158,9 +158,22 @@ explain_refusal (guint       status,
     }
 }
 
-/* The head of the answer is here: its status decides. 202 is what Kannel
- * documents as acceptance; a 4xx is a no for good; 503 is its "temporal
- * failure"; whatever else came, it proves neither yes nor no. */
+/* libsoup takes a head that broke off for a whole one, so a body must show that
+ * nothing is missing: one of the told length, or any at all. */
+static gboolean
+is_whole (SoupMessage *message,
+          gboolean     read,
+          gsize        length)
+{
+  SoupEncoding encoding = soup_message_headers_get_encoding (soup_message_get_response_headers (message));
+
+  if (!read)
+    return FALSE;
+  return length > 0 || encoding == SOUP_ENCODING_CONTENT_LENGTH || encoding == SOUP_ENCODING_CHUNKED;
+}
+
+/* 202 is what Kannel documents as acceptance; a 4xx is a no for good; 503 is its
+ * "temporal failure"; whatever else came, it proves neither yes nor no. */
 static void
 judge_answer (SoupMessage    *message,
               const char     *answer,
@@ -213,8 +226,9 @@ judge_silence (const Sending  *sending,
       if (sending->timed_out || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
         result->reason = g_strdup_printf ("Kannel didn't answer within %u seconds.", MAX (1, timeout_ms / 1000));
       else
-        result->reason = g_strdup_printf ("The connection to Kannel broke before its answer was here (%s).",
-                                          error->message);
+        result->reason = g_strdup_printf ("The connection to Kannel broke before its answer was here%s%s%s.",
+                                          error != NULL ? " (" : "", error != NULL ? error->message : "",
+                                          error != NULL ? ")" : "");
     }
 }
 
@@ -252,15 +266,19 @@ on_answer_read (GObject      *source,
                 gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  FiloKannel *self = g_task_get_source_object (task);
   Sending *sending = g_task_get_task_data (task);
   FiloSendResult *outcome = g_new0 (FiloSendResult, 1);
+  g_autoptr(GError) error = NULL;
+  gboolean read;
   gsize length = 0;
 
-  /* The status is here and decides; a body that broke off only costs its words. */
-  if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, NULL))
-    length = MIN (length, ANSWER_MAX);
+  read = g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, &error);
   sending->answer[length] = '\0';
-  judge_answer (sending->message, sending->answer, outcome);
+  if (is_whole (sending->message, read, length))
+    judge_answer (sending->message, sending->answer, outcome);
+  else
+    judge_silence (sending, self->timeout_ms, error, outcome);
   g_task_return_pointer (task, outcome, (GDestroyNotify) free_result);
 }
 
