@@ -406,11 +406,12 @@ filo_conversation_pane_set_filter (FiloConversationPane   *self,
   select_open (self);
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (on_selected), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_items_changed), self,
-                           0);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (show_page), self,
                            G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  /* After the view's own handler: what it knows of the rows is right by then. */
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_items_changed), self,
+                           0);
   adw_window_title_set_title (self->title, filo_sidebar_get_filter_name (filter));
   show_fresh (self, 0);
   show_page (self);
