@@ -132,7 +132,7 @@ on_page (GObject      *source,
     end_pull (self, error);
   else if (answer->status == 200)
     filo_store_apply_changes_async (self->store, answer->body, self->after, on_changes_applied,
-                                    g_steal_pointer (&self));
+                                    g_object_ref (self));
   else if (answer->status == 410)
     {
       self->anew = TRUE;
@@ -326,7 +326,7 @@ on_snapshot_opened (GObject      *source,
     }
   else
     filo_session_read_async (self->session, reply, get_cancellable (self), on_refusal,
-                             g_steal_pointer (&self));
+                             g_object_ref (self));
 }
 
 static void

@@ -197,7 +197,7 @@ on_opened (GObject      *source,
   if (filo_transport_reply_get_status (reply) != 200)
     {
       filo_session_read_async (self->session, reply, self->cancellable, on_refusal,
-                               g_steal_pointer (&self));
+                               g_object_ref (self));
       return;
     }
   self->body = g_object_ref (filo_transport_reply_get_body (reply));
