@@ -166,7 +166,7 @@ filo_runtime_open_async (FiloRuntime         *self,
       return;
     }
   replica = g_build_filename (self->folder, "replica.db", NULL);
-  account = g_build_filename (self->folder, "account.ini", NULL);
+  account = g_build_filename (self->folder, "account.json", NULL);
   settings = open_settings (self->is_demo);
   self->store = filo_store_new (replica, self->clock, self->random);
   self->keyring = self->is_demo ? filo_keyring_new_file_only (account)

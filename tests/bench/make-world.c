@@ -17,6 +17,7 @@
 #include "filo-number.h"
 #include "filo-profile.h"
 #include "filo-agent.h"
+#include "filo-replica-meta-table.h"
 #include "filo-schema.h"
 #include "filo-settings.h"
 #include "filo-source.h"
@@ -211,6 +212,20 @@ make_conversation (World *self,
     put (self, FILO_KIND_MESSAGE, messages->pdata[i]);
 }
 
+/* A replica that was caught up when its gateway went away: the desktop opens it and is offline. */
+static void
+make_account (World *self)
+{
+  g_autofree char *agent = make_id (FILO_KIND_AGENT, 0);
+  g_autofree char *epoch = make_id (0, 1);
+  g_autofree char *cursor = g_strdup_printf ("%s.%" G_GINT64_FORMAT, epoch, self->change);
+
+  if (!filo_replica_meta_table_set (self->db, FILO_REPLICA_ADDRESS, "http://127.0.0.1:9", &self->error) ||
+      !filo_replica_meta_table_set (self->db, FILO_REPLICA_AGENT, agent, &self->error) ||
+      !filo_replica_meta_table_set (self->db, FILO_REPLICA_CURSOR, cursor, &self->error))
+    fail (self);
+}
+
 static gboolean
 open_file (World      *self,
            const char *path)
@@ -279,6 +294,8 @@ main (int    argc,
     fail (&world);
   make_team (&world);
   make_conversations (&world, (guint) conversations, (guint) messages);
+  if (!world.gateway)
+    make_account (&world);
   if (!filo_db_commit (world.db, &world.error))
     fail (&world);
   filo_db_close (world.db);
