@@ -329,13 +329,13 @@ on_stored (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   FiloKeyring *self = g_task_get_source_object (task);
+  gpointer account = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
   if (!secret_password_store_finish (result, &error))
     {
       g_debug ("No secret service: %s", error->message);
-      run_on_file (self, g_task_get_task_data (task), write_file_in_thread, on_file_written,
-                   g_steal_pointer (&task));
+      run_on_file (self, account, write_file_in_thread, on_file_written, g_steal_pointer (&task));
       return;
     }
   set_is_file (self, FALSE);
@@ -401,12 +401,12 @@ on_cleared (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  FiloKeyring *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
 
   if (!secret_password_clear_finish (result, &error) && error != NULL)
     g_debug ("Nothing cleared in the secret service: %s", error->message);
-  run_on_file (g_task_get_source_object (task), NULL, remove_file_in_thread, on_file_done,
-               g_steal_pointer (&task));
+  run_on_file (self, NULL, remove_file_in_thread, on_file_done, g_steal_pointer (&task));
 }
 
 void

@@ -209,6 +209,7 @@ on_begun (GObject      *source,
   g_autoptr(GBytes) body = NULL;
   g_autofree char *path = NULL;
   const char *method = NULL;
+  GCancellable *cancellable;
 
   if (entry == NULL)
     {
@@ -228,8 +229,9 @@ on_begun (GObject      *source,
   path = get_request (entry, &method);
   if (entry->body != NULL)
     body = g_bytes_new (entry->body, strlen (entry->body));
-  filo_session_send_async (self->session, method, path, entry->key, body, post->cancellable,
-                           on_answer, g_steal_pointer (&post));
+  cancellable = post->cancellable;
+  filo_session_send_async (self->session, method, path, entry->key, body, cancellable, on_answer,
+                           g_steal_pointer (&post));
 }
 
 static void
