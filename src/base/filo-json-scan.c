@@ -300,8 +300,8 @@ close_level (Scanner  *self,
              GError  **error)
 {
   Level *level = &self->levels[--self->depth];
-  Key *keys = (Key *) (void *) self->keys->data + level->first_key;
   guint n_keys = self->keys->len - level->first_key;
+  Key *keys = n_keys > 0 ? (Key *) (void *) self->keys->data + level->first_key : NULL;
 
   if (n_keys > 1)
     qsort (keys, n_keys, sizeof *keys, compare_keys);

@@ -302,16 +302,17 @@ on_report_due (gpointer user_data)
   Pending *pending = user_data;
   FiloSimulator *self = pending->self;
   const Manners *manners = pending->manners;
-  g_autoptr(FiloSimulator) alive = g_object_ref (self);   /* Listeners may drop it. */
   FiloReport *report =
     filo_report_new (self->name, pending->outgoing->nonce, pending->carrier_id, manners->report,
                      manners->report == FILO_REPORT_FAILED ? manners->reason : NULL,
                      filo_clock_now (self->clock));
 
+  g_object_ref (self);   /* Listeners may drop it. */
   emit_report (self, report);
   filo_report_free (report);
   if (manners->report == FILO_REPORT_DELIVERED)
     g_signal_emit (self, signals[SIGNAL_DELIVERED], 0, pending->outgoing);
+  g_object_unref (self);
   return FALSE;
 }
 
