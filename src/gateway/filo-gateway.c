@@ -32,6 +32,7 @@ struct _FiloGateway
   FiloDispatcher     *dispatcher;
   FiloTimers         *timers;
   FiloHousekeeping   *housekeeping;
+  GCancellable       *cancellable;  /* Of what start() began. */
   gboolean            stopping;
 };
 
@@ -166,7 +167,8 @@ on_dispatcher_started (GObject      *source,
   g_autoptr(FiloGateway) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!filo_dispatcher_start_finish (FILO_DISPATCHER (source), result, &error))
+  if (!filo_dispatcher_start_finish (FILO_DISPATCHER (source), result, &error)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     filo_log_failure ("The dispatcher can't begin", error);
 }
 
@@ -234,6 +236,7 @@ filo_gateway_finalize (GObject *object)
   g_clear_object (&self->clock);
   g_clear_object (&self->random);
   g_clear_object (&self->config);
+  g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (filo_gateway_parent_class)->finalize (object);
 }
 
@@ -248,6 +251,7 @@ static void
 filo_gateway_init (FiloGateway *self)
 {
   self->context.carriers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->cancellable = g_cancellable_new ();
 }
 
 /**
@@ -377,10 +381,11 @@ filo_gateway_start (FiloGateway *self,
 
   connect_simulators (self);
   self->dispatcher = filo_dispatcher_new (self->writer, &self->context.flow, self->context.carriers);
-  filo_dispatcher_start_async (self->dispatcher, NULL, on_dispatcher_started, g_object_ref (self));
+  filo_dispatcher_start_async (self->dispatcher, self->cancellable, on_dispatcher_started, g_object_ref (self));
   self->timers = filo_timers_new (self->writer, &self->context.flow);
   filo_timers_start (self->timers);
   self->housekeeping = filo_housekeeping_new (self->writer, self->clock);
+  filo_http_server_start (self->server);
   return TRUE;
 }
 
@@ -420,6 +425,7 @@ filo_gateway_stop_async (FiloGateway         *self,
 
   g_task_set_source_tag (task, filo_gateway_stop_async);
   self->stopping = TRUE;
+  g_cancellable_cancel (self->cancellable);
   if (self->server != NULL)
     filo_http_server_stop (self->server);
   if (self->hub != NULL)

@@ -90,10 +90,10 @@ run_demo (const char *folder,
 
   simulator = filo_gateway_get_carrier (gateway, FILO_DEMO_CARRIER);
   crowd = filo_crowd_new (FILO_SIMULATOR (simulator), world, context->media_folder, clock, random, error);
-  if (crowd == NULL || !filo_runner_say_ready (gateway, world->owner_id, ready_fd, error))
+  if (crowd == NULL)
     return FALSE;
   filo_crowd_start (crowd);
-  clean = filo_runner_run (gateway, TRUE, error);
+  clean = filo_runner_run (gateway, world->owner_id, ready_fd, TRUE, error);
   filo_crowd_stop (crowd);
   return clean;
 }

@@ -84,10 +84,9 @@ filo_admin_serve_command (int      argc,
     ready_fd = STDOUT_FILENO;
   gateway = filo_gateway_new (config, clock, random);
   if ((folder != NULL && !prepare_local (gateway, error))
-      || !filo_gateway_start (gateway, error)
-      || (ready_fd >= 0 && !filo_runner_say_ready (gateway, NULL, ready_fd, error)))
+      || !filo_gateway_start (gateway, error))
     return FALSE;
   filo_log_event ("filo-gateway %s serves %s on %s", FILO_VERSION, filo_config_get_data_folder (config),
                   filo_gateway_get_address (gateway));
-  return filo_runner_run (gateway, folder != NULL, error);
+  return filo_runner_run (gateway, NULL, ready_fd, folder != NULL, error);
 }

@@ -31,7 +31,7 @@ on_stopped (GObject      *source,
 {
   Run *run = user_data;
 
-  filo_gateway_stop_finish (FILO_GATEWAY (source), result, &run->error);
+  filo_gateway_stop_finish (FILO_GATEWAY (source), result, run->error == NULL ? &run->error : NULL);
   g_main_loop_quit (run->loop);
 }
 
@@ -81,40 +81,6 @@ filo_runner_is_watched (int fd)
   struct stat status;
 
   return fstat (fd, &status) == 0 && (S_ISFIFO (status.st_mode) || isatty (fd));
-}
-
-/**
- * filo_runner_run:
- * @gateway: started
- * @watch_stdin: whether the end of standard input ends it, if somebody is there
- *
- * Runs the main loop until SIGTERM, SIGINT or that end, then stops the gateway.
- *
- * Returns: FALSE with @error set when the end wasn't clean
- */
-gboolean
-filo_runner_run (FiloGateway *gateway,
-                 gboolean     watch_stdin,
-                 GError     **error)
-{
-  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Run run = { .gateway = gateway, .loop = loop };
-
-  run.terminated = g_unix_signal_add (SIGTERM, on_signal, &run);
-  run.interrupted = g_unix_signal_add (SIGINT, on_signal, &run);
-  if (watch_stdin && filo_runner_is_watched (STDIN_FILENO))
-    run.input = g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, &run);
-  g_main_loop_run (loop);
-
-  g_clear_handle_id (&run.terminated, g_source_remove);
-  g_clear_handle_id (&run.interrupted, g_source_remove);
-  g_clear_handle_id (&run.input, g_source_remove);
-  if (run.error != NULL)
-    {
-      g_propagate_error (error, run.error);
-      return FALSE;
-    }
-  return TRUE;
 }
 
 /* Handed to the worker and back. */
@@ -180,23 +146,13 @@ write_all (int         fd,
   return TRUE;
 }
 
-/**
- * filo_runner_say_ready:
- * @gateway: started
- * @agent_id: (nullable): whom the link signs in; NULL = an owner
- * @fd: where to
- *
- * Writes one line of JSON, the address and a fresh sign-in link: to
- * whoever started this process, by a pipe, so that the secret is in no argument
- * and no environment. Blocks; before the main loop runs.
- *
- * Returns: FALSE with @error set
- */
-gboolean
-filo_runner_say_ready (FiloGateway *gateway,
-                       const char  *agent_id,
-                       int          fd,
-                       GError     **error)
+/* One line of JSON, the address and a fresh sign-in link: to whoever started this
+ * process, by a pipe, so that the secret is in no argument and no environment. */
+static gboolean
+say_ready (FiloGateway *gateway,
+           const char  *agent_id,
+           int          fd,
+           GError     **error)
 {
   Invitation invitation = { .context = filo_gateway_get_context (gateway), .agent_id = agent_id };
   g_autoptr(GError) local_error = NULL;
@@ -226,4 +182,42 @@ filo_runner_say_ready (FiloGateway *gateway,
   if (fd > STDERR_FILENO)
     close (fd);
   return TRUE;
+}
+
+/**
+ * filo_runner_run:
+ * @gateway: started
+ * @agent_id: (nullable): whom the sign-in link is for; NULL = an owner
+ * @ready_fd: where address and link are written once it can be told to stop; -1 = nowhere
+ * @watch_stdin: whether the end of standard input ends it, if somebody is there
+ *
+ * Runs the main loop until SIGTERM, SIGINT or that end, then stops the gateway.
+ *
+ * Returns: FALSE with @error set when it couldn't be said or the end wasn't clean
+ */
+gboolean
+filo_runner_run (FiloGateway *gateway,
+                 const char  *agent_id,
+                 int          ready_fd,
+                 gboolean     watch_stdin,
+                 GError     **error)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Run run = { .gateway = gateway, .loop = loop };
+
+  run.terminated = g_unix_signal_add (SIGTERM, on_signal, &run);
+  run.interrupted = g_unix_signal_add (SIGINT, on_signal, &run);
+  if (ready_fd >= 0 && !say_ready (gateway, agent_id, ready_fd, &run.error))
+    stop (&run);
+  if (watch_stdin && filo_runner_is_watched (STDIN_FILENO))
+    run.input = g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, &run);
+  g_main_loop_run (loop);
+
+  g_clear_handle_id (&run.terminated, g_source_remove);
+  g_clear_handle_id (&run.interrupted, g_source_remove);
+  g_clear_handle_id (&run.input, g_source_remove);
+  if (run.error == NULL)
+    return TRUE;
+  g_propagate_error (error, run.error);
+  return FALSE;
 }

@@ -12,7 +12,10 @@ G_BEGIN_DECLS
  * is gone. Main thread.
  */
 gboolean filo_runner_is_watched (int fd);
-gboolean filo_runner_run (FiloGateway *gateway, gboolean watch_stdin, GError **error);
-gboolean filo_runner_say_ready (FiloGateway *gateway, const char *agent_id, int fd, GError **error);
+gboolean filo_runner_run (FiloGateway *gateway,
+                          const char  *agent_id,
+                          int          ready_fd,
+                          gboolean     watch_stdin,
+                          GError     **error);
 
 G_END_DECLS

@@ -177,7 +177,10 @@ filo_http_server_init (FiloHttpServer *self)
   g_signal_connect (self->soup, "request-finished", G_CALLBACK (on_request_over), self);
   g_signal_connect (self->soup, "request-aborted", G_CALLBACK (on_request_over), self);
 
+  /* Not before all addresses are there: each one more makes GLib begin its accept
+   * anew, and a connection that came in between would be dropped. */
   self->service = g_socket_service_new ();
+  g_socket_service_stop (self->service);
   g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), BACKLOG);
   g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming), self);
 }
@@ -290,6 +293,19 @@ filo_http_server_listen_local (FiloHttpServer *self,
     }
   self->local_path = g_strdup (path);
   return TRUE;
+}
+
+/**
+ * filo_http_server_start:
+ *
+ * Begins to accept at the addresses that it listens on.
+ */
+void
+filo_http_server_start (FiloHttpServer *self)
+{
+  g_return_if_fail (FILO_IS_HTTP_SERVER (self));
+
+  g_socket_service_start (self->service);
 }
 
 /** filo_http_server_get_port: Returns: the TCP port that it listens on, 0 before */

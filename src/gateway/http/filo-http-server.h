@@ -19,6 +19,7 @@ FiloHttpServer *filo_http_server_new (FiloDbWorker             *writer,
                                       gboolean                  behind_proxy);
 gboolean        filo_http_server_listen (FiloHttpServer *self, const char *host, guint16 port, GError **error);
 gboolean        filo_http_server_listen_local (FiloHttpServer *self, const char *path, GError **error);
+void            filo_http_server_start (FiloHttpServer *self);
 guint16         filo_http_server_get_port (FiloHttpServer *self);
 void            filo_http_server_stop (FiloHttpServer *self);
 
