@@ -35,8 +35,8 @@ close_conversation (GtkWidget  *widget,
   FiloConversation *conversation = get_open (self);
 
   if (conversation != NULL)
-    filo_triage_close (self->triage, conversation,
-                       filo_thread_pane_get_last_position (self->thread));
+    filo_triage_acts_close (self->triage, conversation,
+                            filo_thread_pane_get_last_position (self->thread));
 }
 
 static void
@@ -48,7 +48,7 @@ reopen (GtkWidget  *widget,
   FiloConversation *conversation = get_open (self);
 
   if (conversation != NULL)
-    filo_triage_reopen (self->triage, conversation,
+    filo_triage_acts_reopen (self->triage, conversation,
                         filo_thread_pane_get_last_position (self->thread));
 }
 
@@ -76,7 +76,7 @@ mark_unread (GtkWidget  *widget,
   if (conversation == NULL)
     return;
   filo_thread_pane_leave_unread (self->thread);
-  filo_triage_mark_unread (self->triage, conversation);
+  filo_triage_acts_mark_unread (self->triage, conversation);
 }
 
 static void
@@ -88,7 +88,7 @@ block (GtkWidget  *widget,
   FiloConversation *conversation = get_open (self);
 
   if (conversation != NULL && !is_blocked (conversation))
-    filo_triage_block (self->triage, conversation);
+    filo_triage_acts_block (self->triage, conversation);
 }
 
 static void
@@ -100,7 +100,7 @@ unblock (GtkWidget  *widget,
   FiloConversation *conversation = get_open (self);
 
   if (conversation != NULL && is_blocked (conversation))
-    filo_triage_unblock (self->triage, conversation);
+    filo_triage_acts_unblock (self->triage, conversation);
 }
 
 static void
@@ -126,7 +126,7 @@ undo (GtkWidget  *widget,
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   if (self->triage != NULL)
-    filo_triage_undo (self->triage);
+    filo_triage_acts_undo (self->triage);
 }
 
 /* The window itself */

@@ -6,7 +6,7 @@
 #include "filo-profile-panel.h"
 #include "filo-sidebar.h"
 #include "filo-thread-pane.h"
-#include "filo-triage.h"
+#include "filo-triage-acts.h"
 #include "filo-window.h"
 
 G_BEGIN_DECLS
@@ -31,7 +31,7 @@ struct _FiloWindow
   GtkWidget            *banner_dismiss;
 
   FiloContext          *context;     /* NULL until the store is open. */
-  FiloTriage           *triage;
+  FiloTriageActs       *triage;
   GSignalGroup         *engine_signals;
   GSignalGroup         *counts_signals;
   GSignalGroup         *conversation_signals;

@@ -558,7 +558,7 @@ filo_window_set_context (FiloWindow  *self,
   self->context = g_object_ref (context);
   store = filo_context_get_store (context);
   settings = filo_context_get_settings (context);
-  self->triage = filo_triage_new (context);
+  self->triage = filo_triage_acts_new (context);
   g_signal_connect_object (self->triage, "acted", G_CALLBACK (on_acted), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   filo_sidebar_set_context (self->sidebar, context);

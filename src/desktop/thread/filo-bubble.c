@@ -158,8 +158,11 @@ filo_bubble_size_allocate (GtkWidget *widget,
       y += h + GAP;
     }
   if (self->extra != NULL)
-    gtk_widget_size_allocate (self->extra,
-                              &(GtkAllocation) { 0, y, width, MAX (0, height - y) }, -1);
+    {
+      int rest = MAX (0, height - y);
+
+      gtk_widget_size_allocate (self->extra, &(GtkAllocation) { 0, y, width, rest }, -1);
+    }
 }
 
 static void

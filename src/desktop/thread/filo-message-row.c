@@ -105,15 +105,15 @@ stack_parts (FiloMessageRow *self,
     }
   for (guint i = 0; i < G_N_ELEMENTS (aside); i++)
     {
-      int w, h;
+      int x, w, h;
 
       if (!is_shown (aside[i]))
         continue;
       w = measure_width (aside[i], limits[i]);
       h = measure_height (aside[i], w);
+      x = at_start ? SIDE : width - SIDE - w;
       if (allocate)
-        gtk_widget_size_allocate (
-            aside[i], &(GtkAllocation) { at_start ? SIDE : width - SIDE - w, y, w, h }, -1);
+        gtk_widget_size_allocate (aside[i], &(GtkAllocation) { x, y, w, h }, -1);
       y += h;
     }
   return y + (self->place.ends_group ? LINE_GAP : 0);
@@ -160,12 +160,15 @@ point_to_bubble (FiloMessageRow *self,
                  GtkPopover     *popover)
 {
   graphene_rect_t bounds;
+  GdkRectangle place;
 
   if (!gtk_widget_compute_bounds (GTK_WIDGET (self->bubble), GTK_WIDGET (self), &bounds))
     return;
-  gtk_popover_set_pointing_to (
-      popover, &(GdkRectangle) { bounds.origin.x, bounds.origin.y, bounds.size.width,
-                                 bounds.size.height });
+  place.x = bounds.origin.x;
+  place.y = bounds.origin.y;
+  place.width = bounds.size.width;
+  place.height = bounds.size.height;
+  gtk_popover_set_pointing_to (popover, &place);
 }
 
 static GtkWidget *

@@ -398,12 +398,13 @@ measure_room (FiloDispatcher *self)
     {
       Lane *lane = g_ptr_array_index (self->lanes, i);
       guint bound = filo_carrier_get_capabilities (lane->carrier).in_flight;
-      Room room = { NULL, bound > lane->under_way ? bound - lane->under_way : 0 };
 
-      if (room.room == 0)
-        continue;
-      room.carrier = g_strdup (filo_carrier_get_name (lane->carrier));
-      g_array_append_val (rooms, room);
+      if (bound > lane->under_way)
+        {
+          Room room = { g_strdup (filo_carrier_get_name (lane->carrier)), bound - lane->under_way };
+
+          g_array_append_val (rooms, room);
+        }
     }
   return rooms;
 }

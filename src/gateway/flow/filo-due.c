@@ -74,15 +74,16 @@ end_snooze (Run               *run,
             FiloConversation  *snoozed,
             GError           **error)
 {
+  const FiloConversationAct act = {
+    .event = FILO_CONVERSATION_EVENT_SNOOZE_OVER,
+    .now = run->now,
+  };
   g_auto(FiloFlowThread) thread = { 0 };
 
   if (!filo_flow_thread_load (&thread, run->db, filo_conversation_get_id (snoozed), run->context,
                               error))
     return FALSE;
-  filo_flow_thread_apply (&thread, &(FiloConversationAct) {
-    .event = FILO_CONVERSATION_EVENT_SNOOZE_OVER,
-    .now = run->now,
-  });
+  filo_flow_thread_apply (&thread, &act);
   return filo_flow_thread_save (&thread, error);
 }
 

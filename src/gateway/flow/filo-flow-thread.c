@@ -275,7 +275,11 @@ note_reply_sent (FiloFlowThread  *self,
   gint64 waiting_since = filo_conversation_get_waiting_since (self->conversation);
   g_autoptr(FiloMessage) next = NULL;
   g_autoptr(GError) local_error = NULL;
-  gint64 next_at;
+  FiloConversationAct act = {
+    .event = FILO_CONVERSATION_EVENT_REPLY_SENT,
+    .now = self->now,
+    .position = filo_message_get_position (message),
+  };
 
   if (waiting_since == 0)
     return TRUE;
@@ -288,16 +292,11 @@ note_reply_sent (FiloFlowThread  *self,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  next_at = next != NULL ? filo_message_get_created_at (next) : 0;
-  if (next_at != 0 && next_at < waiting_since)
+  act.next_inbound_at = next != NULL ? filo_message_get_created_at (next) : 0;
+  if (act.next_inbound_at != 0 && act.next_inbound_at < waiting_since)
     return TRUE;   /* A later reply has answered that one. */
 
-  filo_flow_thread_apply (self, &(FiloConversationAct) {
-    .event = FILO_CONVERSATION_EVENT_REPLY_SENT,
-    .now = self->now,
-    .position = filo_message_get_position (message),
-    .next_inbound_at = next_at,
-  });
+  filo_flow_thread_apply (self, &act);
   return TRUE;
 }
 

@@ -240,17 +240,17 @@ store_text (Inbound  *self,
             GError  **error)
 {
   g_auto(FiloFlowThread) thread = { 0 };
+  FiloConversationAct act = { .now = self->now };
   gboolean begun = filo_conversation_get_began_at (self->conversation) != 0;
   gboolean begins;
 
   filo_flow_thread_init (&thread, self->db, self->conversation, self->profile, self->context);
   make_message (self, &thread);
-  filo_flow_thread_apply (&thread, &(FiloConversationAct) {
-    .event = opens (self) ? FILO_CONVERSATION_EVENT_INBOUND
-                          : FILO_CONVERSATION_EVENT_INBOUND_KEYWORD,
-    .now = self->now,
-    .position = filo_message_get_position (self->message),
-  });
+  act.event = FILO_CONVERSATION_EVENT_INBOUND_KEYWORD;
+  if (opens (self))
+    act.event = FILO_CONVERSATION_EVENT_INBOUND;
+  act.position = filo_message_get_position (self->message);
+  filo_flow_thread_apply (&thread, &act);
   filo_flow_thread_show (&thread, self->message);
 
   if (begun && opens (self) && !hold_scheduled_texts (self, &thread, error))

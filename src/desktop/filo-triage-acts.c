@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "filo-triage.h"
+#include "filo-triage-acts.h"
 
 #include <glib/gi18n.h>
 
@@ -28,7 +28,7 @@ typedef struct
   gint64                 last_inbound;
 } Deed;
 
-struct _FiloTriage
+struct _FiloTriageActs
 {
   GObject      parent_instance;
 
@@ -36,7 +36,7 @@ struct _FiloTriage
   Deed        *last;     /* What can be undone; NULL for nothing. */
 };
 
-G_DEFINE_FINAL_TYPE (FiloTriage, filo_triage, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (FiloTriageActs, filo_triage_acts, G_TYPE_OBJECT)
 
 enum { ACTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -50,7 +50,7 @@ deed_free (Deed *deed)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Deed, deed_free)
 
 static void
-remember (FiloTriage       *self,
+remember (FiloTriageActs   *self,
           Act               act,
           FiloConversation *conversation)
 {
@@ -68,13 +68,13 @@ remember (FiloTriage       *self,
 }
 
 static FiloStore *
-get_store (FiloTriage *self)
+get_store (FiloTriageActs *self)
 {
   return filo_context_get_store (self->context);
 }
 
 static void
-patch (FiloTriage                  *self,
+patch (FiloTriageActs              *self,
        FiloConversation            *conversation,
        const FiloConversationPatch *what)
 {
@@ -83,7 +83,7 @@ patch (FiloTriage                  *self,
 
 /* @format has one %s: the person. */
 static void
-say (FiloTriage       *self,
+say (FiloTriageActs   *self,
      FiloConversation *conversation,
      const char       *format,
      gboolean          can_undo)
@@ -98,40 +98,40 @@ say (FiloTriage       *self,
 }
 
 static void
-filo_triage_finalize (GObject *object)
+filo_triage_acts_finalize (GObject *object)
 {
-  FiloTriage *self = FILO_TRIAGE (object);
+  FiloTriageActs *self = FILO_TRIAGE_ACTS (object);
 
   g_clear_pointer (&self->last, deed_free);
   g_clear_object (&self->context);
-  G_OBJECT_CLASS (filo_triage_parent_class)->finalize (object);
+  G_OBJECT_CLASS (filo_triage_acts_parent_class)->finalize (object);
 }
 
 static void
-filo_triage_class_init (FiloTriageClass *klass)
+filo_triage_acts_class_init (FiloTriageActsClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = filo_triage_finalize;
+  G_OBJECT_CLASS (klass)->finalize = filo_triage_acts_finalize;
 
-  signals[ACTED] = g_signal_new ("acted", FILO_TYPE_TRIAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[ACTED] = g_signal_new ("acted", FILO_TYPE_TRIAGE_ACTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void
-filo_triage_init (FiloTriage *self)
+filo_triage_acts_init (FiloTriageActs *self)
 {
 }
 
-FiloTriage *
-filo_triage_new (FiloContext *context)
+FiloTriageActs *
+filo_triage_acts_new (FiloContext *context)
 {
-  FiloTriage *self = g_object_new (FILO_TYPE_TRIAGE, NULL);
+  FiloTriageActs *self = g_object_new (FILO_TYPE_TRIAGE_ACTS, NULL);
 
   self->context = g_object_ref (context);
   return self;
 }
 
 static void
-set_state (FiloTriage            *self,
+set_state (FiloTriageActs        *self,
            FiloConversation      *conversation,
            FiloConversationState  state,
            gint64                 seen)
@@ -144,16 +144,16 @@ set_state (FiloTriage            *self,
 }
 
 /**
- * filo_triage_close:
+ * filo_triage_acts_close:
  *
  * Closes an open or snoozed conversation.
  */
 void
-filo_triage_close (FiloTriage       *self,
-                   FiloConversation *conversation,
-                   gint64            seen)
+filo_triage_acts_close (FiloTriageActs   *self,
+                        FiloConversation *conversation,
+                        gint64            seen)
 {
-  g_return_if_fail (FILO_IS_TRIAGE (self));
+  g_return_if_fail (FILO_IS_TRIAGE_ACTS (self));
 
   if (filo_conversation_get_state (conversation) == FILO_CONVERSATION_CLOSED)
     return;
@@ -163,16 +163,16 @@ filo_triage_close (FiloTriage       *self,
 }
 
 /**
- * filo_triage_reopen:
+ * filo_triage_acts_reopen:
  *
  * Puts a closed conversation back into the inbox.
  */
 void
-filo_triage_reopen (FiloTriage       *self,
-                    FiloConversation *conversation,
-                    gint64            seen)
+filo_triage_acts_reopen (FiloTriageActs   *self,
+                         FiloConversation *conversation,
+                         gint64            seen)
 {
-  g_return_if_fail (FILO_IS_TRIAGE (self));
+  g_return_if_fail (FILO_IS_TRIAGE_ACTS (self));
 
   if (filo_conversation_get_state (conversation) == FILO_CONVERSATION_OPEN)
     return;
@@ -182,17 +182,17 @@ filo_triage_reopen (FiloTriage       *self,
 }
 
 /**
- * filo_triage_mark_unread:
+ * filo_triage_acts_mark_unread:
  *
  * Puts the dot back.
  */
 void
-filo_triage_mark_unread (FiloTriage       *self,
-                         FiloConversation *conversation)
+filo_triage_acts_mark_unread (FiloTriageActs   *self,
+                              FiloConversation *conversation)
 {
   const FiloConversationPatch what = { .has_marked_unread = TRUE, .marked_unread = TRUE };
 
-  g_return_if_fail (FILO_IS_TRIAGE (self));
+  g_return_if_fail (FILO_IS_TRIAGE_ACTS (self));
 
   if (filo_conversation_is_unread (conversation))
     return;
@@ -202,13 +202,13 @@ filo_triage_mark_unread (FiloTriage       *self,
 }
 
 /**
- * filo_triage_mark_read:
+ * filo_triage_acts_mark_read:
  *
  * Takes the dot away without a look, as from an alert.
  */
 void
-filo_triage_mark_read (FiloTriage       *self,
-                       FiloConversation *conversation)
+filo_triage_acts_mark_read (FiloTriageActs   *self,
+                            FiloConversation *conversation)
 {
   const FiloConversationPatch what = {
     .has_read_through = TRUE,
@@ -217,20 +217,20 @@ filo_triage_mark_read (FiloTriage       *self,
     .marked_unread = FALSE,
   };
 
-  g_return_if_fail (FILO_IS_TRIAGE (self));
+  g_return_if_fail (FILO_IS_TRIAGE_ACTS (self));
   patch (self, conversation, &what);
 }
 
 /**
- * filo_triage_block:
+ * filo_triage_acts_block:
  *
  * Blocks the person, in all their conversations.
  */
 void
-filo_triage_block (FiloTriage       *self,
-                   FiloConversation *conversation)
+filo_triage_acts_block (FiloTriageActs   *self,
+                        FiloConversation *conversation)
 {
-  g_return_if_fail (FILO_IS_TRIAGE (self));
+  g_return_if_fail (FILO_IS_TRIAGE_ACTS (self));
 
   remember (self, ACT_BLOCK, conversation);
   filo_store_block (get_store (self), filo_conversation_get_profile_id (conversation));
@@ -238,10 +238,10 @@ filo_triage_block (FiloTriage       *self,
 }
 
 void
-filo_triage_unblock (FiloTriage       *self,
-                     FiloConversation *conversation)
+filo_triage_acts_unblock (FiloTriageActs   *self,
+                          FiloConversation *conversation)
 {
-  g_return_if_fail (FILO_IS_TRIAGE (self));
+  g_return_if_fail (FILO_IS_TRIAGE_ACTS (self));
 
   remember (self, ACT_UNBLOCK, conversation);
   filo_store_unblock (get_store (self), filo_conversation_get_profile_id (conversation));
@@ -249,9 +249,9 @@ filo_triage_unblock (FiloTriage       *self,
 }
 
 gboolean
-filo_triage_can_undo (FiloTriage *self)
+filo_triage_acts_can_undo (FiloTriageActs *self)
 {
-  g_return_val_if_fail (FILO_IS_TRIAGE (self), FALSE);
+  g_return_val_if_fail (FILO_IS_TRIAGE_ACTS (self), FALSE);
   return self->last != NULL;
 }
 
@@ -282,7 +282,7 @@ is_untouched (const Deed *deed)
 }
 
 static void
-restore (FiloTriage *self,
+restore (FiloTriageActs *self,
          const Deed *deed)
 {
   FiloConversationPatch what = {
@@ -302,18 +302,18 @@ restore (FiloTriage *self,
 }
 
 /**
- * filo_triage_undo:
+ * filo_triage_acts_undo:
  *
  * Restores the exact former state, unless somebody changed it since: then it
  * says so and leaves it.
  */
 void
-filo_triage_undo (FiloTriage *self)
+filo_triage_acts_undo (FiloTriageActs *self)
 {
   const FiloConversationPatch read = { .has_marked_unread = TRUE, .marked_unread = FALSE };
   g_autoptr (Deed) deed = NULL;
 
-  g_return_if_fail (FILO_IS_TRIAGE (self));
+  g_return_if_fail (FILO_IS_TRIAGE_ACTS (self));
 
   deed = g_steal_pointer (&self->last);
   if (deed == NULL)
