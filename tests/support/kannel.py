@@ -196,6 +196,7 @@ class Kannel:
 
     def kill_smsbox(self):
         self.kill(self.smsbox)
+        wait_until(lambda: "<type>smsbox</type>" not in self.status(), "bearerbox to miss smsbox")
 
     def stop(self):
         for process in (self.fakesmsc, self.smsbox, self.bearerbox):
