@@ -20,6 +20,7 @@ struct _FiloPanes
   FiloPanesMode  mode;
   FiloPane       page;
   gboolean       show_profile;
+  gboolean       has_profile;    /* There is somebody to show. */
   int            profile_width;  /* Wanted in wide mode; kept while the profile isn't beside the thread. */
   gboolean       place_profile;  /* The divider of `inner` is to be set at the next allocation. */
   guint          tick;
@@ -72,7 +73,7 @@ wants_pane (FiloPanes *self,
         return TRUE;
       return (pane == FILO_PANE_PROFILE) == (page == FILO_PANE_PROFILE);
     case FILO_PANES_WIDE:
-      return pane != FILO_PANE_PROFILE || self->show_profile;
+      return pane != FILO_PANE_PROFILE || (self->show_profile && self->has_profile);
     }
   return TRUE;
 }
@@ -102,8 +103,8 @@ keep_profile_width (FiloPanes *self)
 {
   GtkWidget *profile = self->panes[FILO_PANE_PROFILE];
 
-  if (self->mode == FILO_PANES_WIDE && self->show_profile && profile != NULL &&
-      gtk_widget_get_width (profile) > 0)
+  if (self->mode == FILO_PANES_WIDE && self->show_profile && self->has_profile &&
+      profile != NULL && gtk_widget_get_width (profile) > 0)
     self->profile_width = gtk_widget_get_width (profile);
 }
 
@@ -408,6 +409,25 @@ filo_panes_set_show_profile (FiloPanes *self,
     return;
   keep_profile_width (self);
   self->show_profile = show;
+  update_visible (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_PROFILE]);
+}
+
+/**
+ * filo_panes_set_has_profile:
+ *
+ * Whether there is somebody whose profile could be shown.
+ */
+void
+filo_panes_set_has_profile (FiloPanes *self,
+                            gboolean   has_profile)
+{
+  g_return_if_fail (FILO_IS_PANES (self));
+
+  if (self->has_profile == has_profile)
+    return;
+  keep_profile_width (self);
+  self->has_profile = has_profile;
   update_visible (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_PROFILE]);
 }

@@ -46,6 +46,8 @@ void          filo_panes_set_page          (FiloPanes *self,
 gboolean      filo_panes_get_show_profile  (FiloPanes *self);
 void          filo_panes_set_show_profile  (FiloPanes *self,
                                             gboolean   show);
+void          filo_panes_set_has_profile   (FiloPanes *self,
+                                            gboolean   has_profile);
 gboolean      filo_panes_is_shown          (FiloPanes *self,
                                             FiloPane   pane);
 void          filo_panes_get_widths        (FiloPanes *self,

@@ -93,6 +93,7 @@ filo_window_show_conversation (FiloWindow       *self,
   self->has_opened = self->has_opened || conversation != NULL;
   filo_thread_pane_set_conversation (self->thread, conversation);
   filo_profile_panel_set_conversation (self->profile, conversation);
+  filo_panes_set_has_profile (self->panes, conversation != NULL);
   filo_conversation_pane_set_open (self->list, conversation);
   g_signal_group_set_target (self->conversation_signals, conversation);
   if (conversation == NULL)

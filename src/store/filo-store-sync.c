@@ -474,9 +474,10 @@ set_account_in_worker (FiloReplica  *replica,
     agent_id = get_fact (replica, FILO_REPLICA_AGENT, &failed, error);
   if (failed)
     return FALSE;
+  /* An agent's id is a UUID: where it is the same, the gateway has only moved, as
+   * the one on this computer does at every start. */
   if (account->address == NULL ||
-      (address != NULL && (g_strcmp0 (address, account->address) != 0 ||
-                           g_strcmp0 (agent_id, account->agent_id) != 0)))
+      (address != NULL && g_strcmp0 (agent_id, account->agent_id) != 0))
     {
       if (!filo_replica_table_clear (replica->db, error))
         return FALSE;

@@ -24,8 +24,8 @@ const char *filo_store_get_cursor (FiloStore *self);
 /* The gateway whose replica this is, or NULL. */
 const char *filo_store_get_address (FiloStore *self);
 
-/* Whose replica it is from now on. That of another gateway or agent is emptied
- * first, the outbox and drafts included. */
+/* Whose replica it is from now on. That of another agent (whose id is
+ * unique among all gateways) is emptied first, the outbox and drafts included. */
 void        filo_store_set_account_async (FiloStore           *self,
                                           const char          *address,
                                           const char          *agent_id,
