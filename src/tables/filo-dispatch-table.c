@@ -4,6 +4,7 @@
 
 #include "filo-dispatch-table.h"
 
+#include "filo-feed-table.h"
 #include "filo-message-table.h"
 
 /* Stored states: waiting 1, queued 2, sending 3. Literals, so that the partial indexes are used. */
@@ -18,30 +19,17 @@
   "  AND (o.state = 3 OR (o.state = 2 AND o.position < m.position)))"                           \
   " ORDER BY m.retry_at, m.id LIMIT ?3"
 
-/* Runs st to its end, so that other statements may be used after it, and loads what it names. */
+/* Runs it to its end, so that other statements may be used after it. */
 static gboolean
-add_messages (FiloDb         *db,
-              FiloStatement  *statement,
-              GPtrArray      *messages,
-              GError        **error)
+add_ids (FiloStatement  *statement,
+         GPtrArray      *ids,
+         GError        **error)
 {
-  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   FiloStep step;
 
   while ((step = filo_statement_step (statement, error)) == FILO_STEP_ROW)
     g_ptr_array_add (ids, filo_statement_dup_text (statement, 0));
-  if (step == FILO_STEP_ERROR)
-    return FALSE;
-
-  for (guint i = 0; i < ids->len; i++)
-    {
-      FiloMessage *message = filo_message_table_get (db, g_ptr_array_index (ids, i), error);
-
-      if (message == NULL)
-        return FALSE;
-      g_ptr_array_add (messages, message);
-    }
-  return TRUE;
+  return step == FILO_STEP_DONE;
 }
 
 static gboolean
@@ -50,20 +38,20 @@ add_heads (FiloDb      *db,
            gint64       now,
            const char  *carrier,
            guint        limit,
-           GPtrArray   *messages,
+           GPtrArray   *ids,
            GError     **error)
 {
   FiloStatement *statement;
 
-  if (messages->len >= limit)
+  if (ids->len >= limit)
     return TRUE;
   statement = filo_db_prepare (db, sql, error);
   if (statement == NULL)
     return FALSE;
   filo_statement_bind_int64 (statement, 1, now);
   filo_statement_bind_text (statement, 2, carrier);
-  filo_statement_bind_int64 (statement, 3, limit - messages->len);
-  return add_messages (db, statement, messages, error);
+  filo_statement_bind_int64 (statement, 3, limit - ids->len);
+  return add_ids (statement, ids, error);
 }
 
 GPtrArray *
@@ -73,15 +61,38 @@ filo_dispatch_table_list_heads (FiloDb      *db,
                                 guint        limit,
                                 GError     **error)
 {
-  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
   /* Two ranges of one index: what was tried before isn't starved by what is new. */
-  if (!add_heads (db, HEADS ("m.retry_at > 0 AND m.retry_at <= ?1"), now, carrier, limit, messages,
+  if (!add_heads (db, HEADS ("m.retry_at > 0 AND m.retry_at <= ?1"), now, carrier, limit, ids,
                   error) ||
-      !add_heads (db, HEADS ("m.retry_at = 0 AND ?1 IS NOT NULL"), now, carrier, limit, messages,
-                  error))
+      !add_heads (db, HEADS ("m.retry_at = 0 AND ?1 IS NOT NULL"), now, carrier, limit, ids, error))
     return NULL;
-  return g_steal_pointer (&messages);
+  return g_steal_pointer (&ids);
+}
+
+gboolean
+filo_dispatch_table_park (FiloDb      *db,
+                          const char  *message_id,
+                          gboolean     publish,
+                          GError     **error)
+{
+  gint64 change = publish ? filo_feed_table_next (db, error) : 0;
+  FiloStatement *statement;
+
+  if (publish && change == 0)
+    return FALSE;
+  /* State held 8, reason parked 6. */
+  statement = filo_db_prepare (db,
+                               "UPDATE message SET state = 8, reason = 6,"
+                               " change = CASE WHEN ?2 > 0 THEN ?2 ELSE change END"
+                               " WHERE id = ?1 AND state IN (1, 2)",
+                               error);
+  if (statement == NULL)
+    return FALSE;
+  filo_statement_bind_text (statement, 1, message_id);
+  filo_statement_bind_int64 (statement, 2, change);
+  return filo_statement_run (statement, error);
 }
 
 gboolean
@@ -106,16 +117,28 @@ list_by_time (FiloDb      *db,
               guint        limit,
               GError     **error)
 {
-  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   FiloStatement *statement = filo_db_prepare (db, sql, error);
 
   if (statement == NULL)
     return NULL;
   filo_statement_bind_int64 (statement, 1, time);
   filo_statement_bind_int64 (statement, 2, limit);
-  if (!add_messages (db, statement, messages, error))
+  if (!add_ids (statement, ids, error))
     return NULL;
-  return g_steal_pointer (&messages);
+  return g_steal_pointer (&ids);
+}
+
+GPtrArray *
+filo_dispatch_table_list_due (FiloDb  *db,
+                              gint64   now,
+                              guint    limit,
+                              GError **error)
+{
+  return list_by_time (db,
+                       "SELECT id FROM message WHERE state = 1 AND due_at <= ?1"
+                       " ORDER BY due_at, id LIMIT ?2",
+                       now, limit, error);
 }
 
 GPtrArray *
@@ -147,7 +170,7 @@ filo_dispatch_table_get_undoable (FiloDb      *db,
                                   const char  *conversation_id,
                                   GError     **error)
 {
-  g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   FiloStatement *statement =
     filo_db_prepare (db,
                      "SELECT id FROM message WHERE conversation_id = ?1 AND position = 0"
@@ -157,9 +180,9 @@ filo_dispatch_table_get_undoable (FiloDb      *db,
   if (statement == NULL)
     return NULL;
   filo_statement_bind_text (statement, 1, conversation_id);
-  if (!add_messages (db, statement, messages, error) || messages->len == 0)
+  if (!add_ids (statement, ids, error) || ids->len == 0)
     return NULL;
-  return g_ptr_array_steal_index (messages, 0);
+  return filo_message_table_get (db, g_ptr_array_index (ids, 0), error);
 }
 
 gboolean

@@ -498,6 +498,45 @@ test_unknown_carrier (FlowFixture *f, gconstpointer data)
   g_assert_cmpint (flow_get_state (f, filo_message_get_id (message)), ==, FILO_TEXT_HELD);
 }
 
+static void
+expect_parked (void)
+{
+  g_test_expect_message ("filo-gateway", G_LOG_LEVEL_WARNING, "*can't be sent and was parked*");
+}
+
+/* Rows that can't be read hold up neither their own conversation nor the others. */
+static void
+test_undecodable_rows (FlowFixture *f, gconstpointer data)
+{
+  g_autoptr(FiloMessage) first = NULL;
+  g_autoptr(FiloMessage) second = NULL;
+  g_autoptr(FiloMessage) other = NULL;
+  g_autofree char *shown = NULL;
+  gint64 change;
+
+  flow_begin (f, FLOW_ANNA);
+  flow_begin (f, CARLA);
+  first = flow_queue (f, FLOW_ANNA, "One");
+  second = flow_queue (f, FLOW_ANNA, "Two");
+  other = flow_queue (f, CARLA, "Three");
+  flow_query (f, "UPDATE message SET origin = 77 WHERE text = 'One' RETURNING 0");
+  flow_query (f, "UPDATE profile SET consent = 77 WHERE address = '" CARLA "' RETURNING 0");
+  change = flow_get_change (f);
+
+  expect_parked ();
+  expect_parked ();
+  flow_start_dispatcher (f);
+  flow_wait_for_state (f, filo_message_get_id (second), FILO_TEXT_SENT);
+  flow_wait_until_idle (f);
+  g_test_assert_expected_messages ();
+  assert_ledger (f, "Two");
+  /* Parked, never deleted; the one that can be read is shown so. */
+  g_assert_cmpint (flow_query (f, "SELECT count(*) FROM message WHERE state = 8 AND reason = 6"), ==, 2);
+  shown = g_strdup_printf ("SELECT count(*) FROM message WHERE text = 'Three' AND change > %"
+                           G_GINT64_FORMAT, change);
+  g_assert_cmpint (flow_query (f, shown), ==, 1);
+}
+
 /* ---- Restart at every point ---- */
 
 static void
@@ -690,6 +729,7 @@ main (int argc, char *argv[])
   FLOW_TEST ("/gateway/dispatcher/late", test_late);
   FLOW_TEST ("/gateway/dispatcher/keyword-replies-expire", test_keyword_replies_expire);
   FLOW_TEST ("/gateway/dispatcher/unknown-carrier", test_unknown_carrier);
+  FLOW_TEST ("/gateway/dispatcher/undecodable", test_undecodable_rows);
   FLOW_TEST ("/gateway/dispatcher/crash-before-claim", test_crash_before_claim);
   FLOW_TEST ("/gateway/dispatcher/crash-after-claim", test_crash_after_claim);
   FLOW_TEST ("/gateway/dispatcher/crash-while-sending", test_crash_while_sending);

@@ -169,6 +169,24 @@ test_wall_clock_jumps_back (FlowFixture *f, gconstpointer data)
 }
 
 static void
+test_undecodable_row (FlowFixture *f, gconstpointer data)
+{
+  g_autoptr(FiloMessage) bad = NULL;
+  g_autoptr(FiloMessage) good = NULL;
+
+  flow_begin (f, FLOW_ANNA);
+  bad = flow_send (f, FLOW_ANNA, "One");
+  good = flow_send (f, FLOW_ANNA, "Two");
+  flow_query (f, "UPDATE message SET origin = 77 WHERE text = 'One' RETURNING 0");
+  g_test_expect_message ("filo-gateway", G_LOG_LEVEL_WARNING, "*can't be sent and was parked*");
+  filo_fake_clock_advance (f->clock, 5000);
+  flow_run_due (f);
+  g_test_assert_expected_messages ();
+  g_assert_cmpint (flow_get_state (f, filo_message_get_id (good)), ==, FILO_TEXT_QUEUED);
+  g_assert_cmpint (flow_query (f, "SELECT state FROM message WHERE text = 'One'"), ==, 8);
+}
+
+static void
 test_deadline_passes (FlowFixture *f, gconstpointer data)
 {
   g_autoptr(FiloMessage) message = NULL;
@@ -236,6 +254,7 @@ main (int argc, char *argv[])
   FLOW_TEST ("/gateway/timers/restart", test_restart);
   FLOW_TEST ("/gateway/timers/clock-forward", test_wall_clock_jumps_forward);
   FLOW_TEST ("/gateway/timers/clock-back", test_wall_clock_jumps_back);
+  FLOW_TEST ("/gateway/timers/undecodable", test_undecodable_row);
   FLOW_TEST ("/gateway/timers/deadline", test_deadline_passes);
   FLOW_TEST ("/gateway/timers/busy-writer", test_busy_writer);
   FLOW_TEST ("/gateway/timers/idle", test_idle);

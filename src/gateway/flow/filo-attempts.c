@@ -128,36 +128,42 @@ begin_attempt (FiloFlowThread  *thread,
   return claim;
 }
 
-/* TRUE with *claim NULL: the text was cancelled or held instead. */
-static gboolean
-claim_text (FiloDb                 *db,
-            FiloMessage            *message,
-            const char             *carrier,
-            gint64                  send_late_ms,
-            const FiloFlowContext  *context,
-            FiloClaim             **claim,
-            GError                **error)
+/* One carrier's claims in the making. */
+typedef struct
 {
+  const char            *carrier;
+  const FiloFlowContext *context;
+  gint64                 send_late_ms;
+  GPtrArray             *claims;
+} Claiming;
+
+/* Adds a claim, or cancels or holds the text instead. */
+static gboolean
+claim_text (FiloDb       *db,
+            FiloMessage  *message,
+            gpointer      data,
+            GError      **error)
+{
+  Claiming *self = data;
   g_auto(FiloFlowThread) thread = { 0 };
   g_autoptr(FiloNumber) number = NULL;
-  g_autoptr(FiloClaim) made = NULL;
+  g_autoptr(FiloClaim) claim = NULL;
   FiloTextEvent instead;
 
-  *claim = NULL;
-  if (!filo_flow_thread_load (&thread, db, filo_message_get_conversation_id (message), context,
-                              error))
+  if (!filo_flow_thread_load (&thread, db, filo_message_get_conversation_id (message),
+                              self->context, error))
     return FALSE;
-  if (!may_leave (&thread, message, send_late_ms, &instead))
+  if (!may_leave (&thread, message, self->send_late_ms, &instead))
     return filo_flow_thread_move (&thread, message, instead, error) &&
            filo_flow_thread_save (&thread, error);
 
   number = filo_number_table_get (db, filo_conversation_get_number_id (thread.conversation), error);
   if (number == NULL)
     return FALSE;   /* A foreign key: it is there, or reading failed. */
-  made = begin_attempt (&thread, message, carrier, filo_number_get_address (number), error);
-  if (made == NULL || !filo_flow_thread_save (&thread, error))
+  claim = begin_attempt (&thread, message, self->carrier, filo_number_get_address (number), error);
+  if (claim == NULL || !filo_flow_thread_save (&thread, error))
     return FALSE;
-  *claim = g_steal_pointer (&made);
+  g_ptr_array_add (self->claims, g_steal_pointer (&claim));
   return TRUE;
 }
 
@@ -171,31 +177,25 @@ filo_attempts_claim (FiloDb                 *db,
   g_autoptr(FiloSettings) settings = filo_flow_load_settings (db, error);
   g_autoptr(GPtrArray) claims = g_ptr_array_new_with_free_func ((GDestroyNotify) filo_claim_free);
   gint64 now = filo_clock_now (context->clock);
+  Claiming self = { carrier, context, 0, claims };
 
   /* After the wall clock was set back, no retry waits longer than any would. */
   if (settings == NULL ||
       !filo_dispatch_table_limit_retries (db, now + FILO_RETRY_AFTER_MAX_MS, error))
     return NULL;
+  self.send_late_ms = filo_settings_get_send_late_ms (settings);
 
   while (claims->len < room)
     {
       g_autoptr(GPtrArray) heads = filo_dispatch_table_list_heads (db, carrier, now,
-                                                                room - claims->len, error);
+                                                                   room - claims->len, error);
 
       if (heads == NULL)
         return NULL;
       if (heads->len == 0)
         break;
-      for (guint i = 0; i < heads->len; i++)
-        {
-          FiloClaim *claim;
-
-          if (!claim_text (db, g_ptr_array_index (heads, i), carrier,
-                           filo_settings_get_send_late_ms (settings), context, &claim, error))
-            return NULL;
-          if (claim != NULL)
-            g_ptr_array_add (claims, claim);
-        }
+      if (!filo_flow_each_text (db, heads, claim_text, &self, error))
+        return NULL;
     }
   return g_steal_pointer (&claims);
 }

@@ -19,6 +19,7 @@ typedef struct
   FiloDb                *db;
   const FiloFlowContext *context;
   gint64                 now;
+  gint64                 send_late_ms;
   gboolean               more;     /* A list was full: there may be more of it. */
 } Run;
 
@@ -36,37 +37,55 @@ move_text (Run            *run,
          filo_flow_thread_save (&thread, error);
 }
 
-/* Takes @texts. */
 static gboolean
-move_texts (Run            *run,
-            GPtrArray      *texts,
-            FiloTextEvent   event,
-            GError        **error)
+queue_text (FiloDb       *db,
+            FiloMessage  *message,
+            gpointer      data,
+            GError      **error)
 {
-  g_autoptr(GPtrArray) owned = texts;
+  return move_text (data, message, FILO_TEXT_EVENT_DUE, error);
+}
+
+static gboolean
+hold_if_late (FiloDb       *db,
+              FiloMessage  *message,
+              gpointer      data,
+              GError      **error)
+{
+  Run *run = data;
+  FiloTextEvent event;
+
+  return !filo_attempts_is_late (message, run->send_late_ms, run->now, &event) ||
+         move_text (run, message, event, error);
+}
+
+/* Takes @ids; NULL with the error of the list. */
+static gboolean
+do_each (Run               *run,
+         GPtrArray         *ids,
+         FiloFlowTextFunc   func,
+         GError           **error)
+{
+  g_autoptr(GPtrArray) owned = ids;
 
   if (owned == NULL)
     return FALSE;
-  run->more = run->more || owned->len >= RUN_LIMIT;
-  for (guint i = 0; i < owned->len; i++)
-    if (!move_text (run, g_ptr_array_index (owned, i), event, error))
-      return FALSE;
-  return TRUE;
+  return filo_flow_each_text (run->db, owned, func, run, error);
 }
 
 static gboolean
 queue_due_texts (Run     *run,
                  GError **error)
 {
-  /* Nobody waits longer for an undo than the longest there is, also when the
-   * wall clock was set back meanwhile. */
+  GPtrArray *due = filo_dispatch_table_list_due (run->db, run->now, RUN_LIMIT, error);
   gint64 latest = run->now + FILO_UNDO_SEND_MAX_MS;
 
-  return move_texts (run, filo_queue_table_list_due (run->db, run->now, RUN_LIMIT, error),
-                     FILO_TEXT_EVENT_DUE, error) &&
-         move_texts (run,
-                     filo_dispatch_table_list_undo_beyond (run->db, latest, RUN_LIMIT, error),
-                     FILO_TEXT_EVENT_DUE, error);
+  run->more = due != NULL && due->len >= RUN_LIMIT;
+  /* Nobody waits longer for an undo than the longest there is, also when the
+   * wall clock was set back meanwhile. */
+  return do_each (run, due, queue_text, error) &&
+         do_each (run, filo_dispatch_table_list_undo_beyond (run->db, latest, RUN_LIMIT, error),
+                  queue_text, error);
 }
 
 static gboolean
@@ -109,27 +128,15 @@ hold_late_texts (Run     *run,
                  GError **error)
 {
   g_autoptr(FiloSettings) settings = filo_flow_load_settings (run->db, error);
-  g_autoptr(GPtrArray) texts = NULL;
-  gint64 late_ms;
+  gint64 before;
 
   if (settings == NULL)
     return FALSE;
-  late_ms = filo_settings_get_send_late_ms (settings);
-  texts = filo_dispatch_table_list_queued_before (run->db,
-                                                  run->now - MIN (late_ms, FILO_OPT_OUT_CONFIRM_MS),
-                                                  RUN_LIMIT, error);
-  if (texts == NULL)
-    return FALSE;
-  for (guint i = 0; i < texts->len; i++)
-    {
-      FiloMessage *message = g_ptr_array_index (texts, i);
-      FiloTextEvent event;
-
-      if (filo_attempts_is_late (message, late_ms, run->now, &event) &&
-          !move_text (run, message, event, error))
-        return FALSE;
-    }
-  return TRUE;
+  run->send_late_ms = filo_settings_get_send_late_ms (settings);
+  before = run->now - MIN (run->send_late_ms, FILO_OPT_OUT_CONFIRM_MS);
+  return do_each (run,
+                  filo_dispatch_table_list_queued_before (run->db, before, RUN_LIMIT, error),
+                  hold_if_late, error);
 }
 
 static void
@@ -165,7 +172,7 @@ filo_due_run (FiloDb                 *db,
               gint64                 *next_at,
               GError                **error)
 {
-  Run run = { db, context, filo_clock_now (context->clock), FALSE };
+  Run run = { db, context, filo_clock_now (context->clock), 0, FALSE };
 
   return queue_due_texts (&run, error) &&
          end_snoozes (&run, error) &&

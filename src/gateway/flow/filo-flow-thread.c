@@ -373,3 +373,42 @@ filo_flow_thread_save (FiloFlowThread  *self,
     return filo_conversation_table_put (self->db, self->conversation, error);
   return filo_conversation_table_save (self->db, self->conversation, error);
 }
+
+static gboolean
+do_or_park (FiloDb            *db,
+            const char        *message_id,
+            FiloFlowTextFunc   func,
+            gpointer           data,
+            GError           **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(FiloMessage) message = NULL;
+
+  if (!filo_db_savepoint (db, error))
+    return FALSE;
+  message = filo_message_table_get (db, message_id, &local_error);
+  if (message != NULL && func (db, message, data, &local_error))
+    return filo_db_release_savepoint (db, error);
+
+  if (!g_error_matches (local_error, FILO_DB_ERROR, FILO_DB_ERROR_CORRUPT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;   /* The caller's whole job is undone, savepoint and all. */
+    }
+  g_warning ("The text %s can't be sent and was parked: %s", message_id, local_error->message);
+  return filo_db_rollback_savepoint (db, error) &&
+         filo_dispatch_table_park (db, message_id, message != NULL, error);
+}
+
+gboolean
+filo_flow_each_text (FiloDb            *db,
+                     GPtrArray         *ids,
+                     FiloFlowTextFunc   func,
+                     gpointer           data,
+                     GError           **error)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (!do_or_park (db, g_ptr_array_index (ids, i), func, data, error))
+      return FALSE;
+  return TRUE;
+}

@@ -90,6 +90,20 @@ gboolean                 filo_flow_thread_move         (FiloFlowThread         *
 void                     filo_flow_thread_show         (FiloFlowThread         *self,
                                                         FiloMessage            *message);
 
+/* Works on one text; the error CORRUPT means that its rows can't be read. */
+typedef gboolean (*FiloFlowTextFunc) (FiloDb       *db,
+                                      FiloMessage  *message,
+                                      gpointer      data,
+                                      GError      **error);
+
+/* Calls @func for each of @ids (char*), each in a savepoint of its own.  A text
+ * whose rows can't be read is parked for a person, so that the others go on. */
+gboolean                 filo_flow_each_text           (FiloDb                 *db,
+                                                        GPtrArray              *ids,
+                                                        FiloFlowTextFunc        func,
+                                                        gpointer                data,
+                                                        GError                **error);
+
 /* Saves the conversation, if anything changed. */
 gboolean                 filo_flow_thread_save         (FiloFlowThread         *self,
                                                         GError                **error);
