@@ -5,7 +5,7 @@
 #include "filo-dispatcher.h"
 
 #include "filo-attempts.h"
-#include "filo-queue-table.h"
+#include "filo-claim-order.h"
 
 #define RETRY_LOOK_MS (30 * 1000)     /* The wall clock is read again at least so often. */
 #define PROBLEM_RETRY_MS 1000
@@ -253,71 +253,6 @@ hand_over (FiloDispatcher *self,
 
 /* ---- Queued → claimed ---- */
 
-typedef struct
-{
-  char  *carrier;
-  guint  room;
-} Room;
-
-typedef struct
-{
-  const FiloFlowContext *context;
-  GArray                *rooms;       /* Room. */
-} ClaimOrder;
-
-typedef struct
-{
-  GPtrArray *claims;        /* FiloClaim. */
-  gint64     next_retry;    /* Wall clock; 0 = none. */
-} ClaimAnswer;
-
-static void
-room_clear (Room *room)
-{
-  g_free (room->carrier);
-}
-
-static void
-claim_order_free (ClaimOrder *order)
-{
-  g_array_unref (order->rooms);
-  g_free (order);
-}
-
-static void
-claim_answer_free (ClaimAnswer *answer)
-{
-  g_ptr_array_unref (answer->claims);
-  g_free (answer);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ClaimAnswer, claim_answer_free)
-
-static gpointer
-claim_in_worker (FiloDb   *db,
-                 gpointer  data,
-                 GError  **error)
-{
-  const ClaimOrder *order = data;
-  g_autoptr(ClaimAnswer) answer = g_new0 (ClaimAnswer, 1);
-
-  answer->claims = g_ptr_array_new_with_free_func ((GDestroyNotify) filo_claim_free);
-  for (guint i = 0; i < order->rooms->len; i++)
-    {
-      const Room *room = &g_array_index (order->rooms, Room, i);
-      GPtrArray *claims = filo_attempts_claim (db, room->carrier, room->room, order->context,
-                                               error);
-
-      if (claims == NULL)
-        return NULL;
-      g_ptr_array_extend_and_steal (answer->claims, claims);
-    }
-  if (!filo_queue_table_next_retry (db, filo_clock_now (order->context->clock),
-                                    &answer->next_retry, error))
-    return NULL;
-  return g_steal_pointer (&answer);
-}
-
 static gboolean
 on_time_to_look (gpointer user_data)
 {
@@ -359,7 +294,7 @@ on_claimed (GObject      *source,
 {
   g_autoptr(FiloDispatcher) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(ClaimAnswer) answer =
+  g_autoptr(FiloClaimAnswer) answer =
     filo_db_worker_run_finish (FILO_DB_WORKER (source), result, &error);
   gint64 wait = RETRY_LOOK_MS;
 
@@ -388,47 +323,42 @@ on_claimed (GObject      *source,
   end_stop_if_done (self);
 }
 
-static GArray *
-measure_room (FiloDispatcher *self)
+/* NULL where no carrier has room. */
+static FiloClaimOrder *
+make_order (FiloDispatcher *self)
 {
-  GArray *rooms = g_array_new (FALSE, FALSE, sizeof (Room));
+  g_autoptr(FiloClaimOrder) order = filo_claim_order_new (self->context);
+  gboolean any = FALSE;
 
-  g_array_set_clear_func (rooms, (GDestroyNotify) room_clear);
   for (guint i = 0; i < self->lanes->len; i++)
     {
       Lane *lane = g_ptr_array_index (self->lanes, i);
       guint bound = filo_carrier_get_capabilities (lane->carrier).in_flight;
 
-      if (bound > lane->under_way)
-        {
-          Room room = { g_strdup (filo_carrier_get_name (lane->carrier)), bound - lane->under_way };
-
-          g_array_append_val (rooms, room);
-        }
+      if (lane->under_way >= bound)
+        continue;
+      filo_claim_order_add (order, filo_carrier_get_name (lane->carrier), bound - lane->under_way);
+      any = TRUE;
     }
-  return rooms;
+  return any ? g_steal_pointer (&order) : NULL;
 }
 
 static void
 begin_claim (FiloDispatcher *self)
 {
-  g_autoptr(GArray) rooms = NULL;
-  ClaimOrder *order;
+  FiloClaimOrder *order;
 
   self->kicked = FALSE;
   if (!self->running)
     return;
-  rooms = measure_room (self);
-  if (rooms->len == 0)
+  order = make_order (self);
+  if (order == NULL)
     return;   /* Whoever finishes kicks. */
 
-  order = g_new0 (ClaimOrder, 1);
-  order->context = self->context;
-  order->rooms = g_steal_pointer (&rooms);
   self->claiming = TRUE;
-  filo_db_worker_run_async (self->writer, claim_in_worker, order,
-                            (GDestroyNotify) claim_order_free,
-                            (GDestroyNotify) claim_answer_free, NULL, on_claimed,
+  filo_db_worker_run_async (self->writer, filo_claim_order_run, order,
+                            (GDestroyNotify) filo_claim_order_free,
+                            (GDestroyNotify) filo_claim_answer_free, NULL, on_claimed,
                             g_object_ref (self));
 }
 
