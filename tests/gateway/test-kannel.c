@@ -351,6 +351,18 @@ test_check (Fixture *f, gconstpointer data)
   check_says (f, "smsc", "FAKE", "error: No smsbox is connected");
 }
 
+/* The operator is away: no text goes out, and Kannel says so nowhere else. */
+static void
+test_check_finds_smsc_away (Fixture *f, gconstpointer data)
+{
+  static const char says[] = "error: The SMS centre FAKE isn't online";
+  g_autofree char *findings = NULL;
+
+  filo_test_kannel_kill_fakesmsc (f->kannel);
+  findings = kannel_fixture_check (f->carrier);
+  g_assert_nonnull (strstr (findings, says));
+}
+
 static const char *const forgetful[] = { "store-type", "", "store-location", "", "dlr-storage", "", "dlr-spool", "",
                                          "http-request-retry", "", NULL };
 
@@ -401,6 +413,7 @@ main (int argc, char *argv[])
   ADD ("wrong-user", NULL, test_wrong_user);
   ADD ("smsbox-dies", NULL, test_smsbox_dies);
   ADD ("check", NULL, test_check);
+  ADD ("check-away", NULL, test_check_finds_smsc_away);
   ADD ("check-forgetful", forgetful, test_check_finds_what_forgets);
   ADD ("check-waiting", named_smsbox, test_check_finds_waiting_texts);
   return g_test_run ();

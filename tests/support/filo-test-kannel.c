@@ -214,6 +214,12 @@ filo_test_kannel_kill_smsbox (FiloTestKannel *self)
 }
 
 void
+filo_test_kannel_kill_fakesmsc (FiloTestKannel *self)
+{
+  tell (self, make_command ("kill-fakesmsc"));
+}
+
+void
 filo_test_kannel_start_smsbox (FiloTestKannel *self)
 {
   tell (self, make_command ("start-smsbox"));

@@ -47,6 +47,8 @@ const FiloTestKannelText *filo_test_kannel_wait_for     (FiloTestKannel    *self
 
 void                      filo_test_kannel_kill_smsbox  (FiloTestKannel    *self);
 
+void                      filo_test_kannel_kill_fakesmsc (FiloTestKannel   *self);
+
 void                      filo_test_kannel_start_smsbox (FiloTestKannel    *self);
 
 G_END_DECLS

@@ -198,6 +198,10 @@ class Kannel:
         self.kill(self.smsbox)
         wait_until(lambda: "<type>smsbox</type>" not in self.status(), "bearerbox to miss smsbox")
 
+    def kill_fakesmsc(self):
+        self.kill(self.fakesmsc)
+        wait_until(lambda: "<status>online" not in self.status(), "bearerbox to miss the SMS centre")
+
     def stop(self):
         for process in (self.fakesmsc, self.smsbox, self.bearerbox):
             self.kill(process)
@@ -267,6 +271,9 @@ def serve():
                 say(texts=kannel.wait_for_text(command["count"]))
             elif verb == "kill-smsbox":
                 kannel.kill_smsbox()
+                say()
+            elif verb == "kill-fakesmsc":
+                kannel.kill_fakesmsc()
                 say()
             elif verb == "start-smsbox":
                 kannel.start_smsbox()
