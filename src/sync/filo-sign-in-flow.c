@@ -70,7 +70,9 @@ parse_address (const char  *text,
   else
     full = g_strconcat (is_local_name (text) ? "http://" : "https://", text, NULL);
 
-  uri = g_uri_parse (full, G_URI_FLAGS_ENCODED, NULL);
+  uri = strpbrk (text, " \t\r\n\"<>\\^`{|}%") == NULL
+            ? g_uri_parse (full, G_URI_FLAGS_ENCODED, NULL)
+            : NULL;
   if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
       g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL ||
       g_uri_get_fragment (uri) != NULL ||
