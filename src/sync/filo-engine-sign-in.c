@@ -102,15 +102,13 @@ revoke_token (FiloSession *session)
 /* Somebody else's unsent texts are neither thrown away nor sent in their name. */
 static GError *
 check_unsent (FiloEngine *self,
-              const char *address,
               const char *agent_id)
 {
   const guint n = filo_store_get_unsent (self->store);
   const char *replica_address = filo_store_get_address (self->store);
 
   if (n == 0 || replica_address == NULL ||
-      (g_str_equal (replica_address, address) &&
-       (agent_id == NULL || g_strcmp0 (filo_store_get_me (self->store), agent_id) == 0)))
+      g_strcmp0 (filo_store_get_me (self->store), agent_id) == 0)
     return NULL;
   return g_error_new (FILO_ENGINE_ERROR, FILO_ENGINE_ERROR_REFUSED,
                       ngettext ("%u text or action for %s hasn't been sent yet. Sign in there "
@@ -140,7 +138,7 @@ on_traded (GObject      *source,
       return;
     }
   agent_id = filo_agent_get_id (sign_in->answer->agent);
-  error = check_unsent (self, sign_in->address, agent_id);
+  error = check_unsent (self, agent_id);
   if (error != NULL)
     {
       g_autoptr(FiloSession) session =
@@ -199,8 +197,7 @@ filo_engine_sign_in_async (FiloEngine          *self,
       g_strdup (device != NULL && *device != '\0' ? device : g_get_host_name ());
   g_task_set_task_data (task, sign_in, sign_in_free);
   if (!filo_sign_in_flow_parse (link_or_address, code, &sign_in->address, &sign_in->code,
-                                &error) ||
-      (error = check_unsent (self, sign_in->address, NULL)) != NULL)
+                                &error))
     {
       g_task_return_error (task, error);
       return;
