@@ -125,6 +125,31 @@ test_fake_timer_may_remove_itself_and_add (Fixture *f, gconstpointer data)
   g_assert_cmpstr (f->events->str, ==, "gone n15 ");
 }
 
+static gboolean
+on_remove_own_data (gpointer user_data)
+{
+  Timer *timer = user_data;
+  Fixture *f = timer->f;
+
+  filo_clock_clear_timer (f->clock, &f->id);
+  g_assert_cmpuint (f->destroyed, ==, 0);      /* Its data is still in use, here. */
+  g_string_append_c (f->events, timer->name);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_data_outlives_the_call (Fixture *f, gconstpointer data)
+{
+  Timer *timer = g_new0 (Timer, 1);
+
+  timer->f = f;
+  timer->name = 'x';
+  f->id = filo_clock_add_timer (f->clock, 10, on_remove_own_data, timer, free_timer);
+  filo_fake_clock_advance (f->fake, 10);
+  g_assert_cmpstr (f->events->str, ==, "x");
+  g_assert_cmpuint (f->destroyed, ==, 1);
+}
+
 static void
 test_removed_timer_does_not_fire (Fixture *f, gconstpointer data)
 {
@@ -192,6 +217,7 @@ main (int   argc,
   ADD ("fake-time-stands-still", test_fake_time_stands_still);
   ADD ("fake-timers-fire-in-order", test_fake_timers_fire_in_order);
   ADD ("fake-timer-may-remove-itself-and-add", test_fake_timer_may_remove_itself_and_add);
+  ADD ("data-outlives-the-call", test_data_outlives_the_call);
   ADD ("removed-timer-does-not-fire", test_removed_timer_does_not_fire);
   ADD ("last-unref-frees-timers", test_last_unref_frees_timers);
   ADD ("system-clock-tells-the-time", test_system_clock_tells_the_time);

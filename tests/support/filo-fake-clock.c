@@ -5,6 +5,7 @@
 
 typedef struct
 {
+  guint          refs;      /* The list's, and that of a call under way. */
   guint          id;
   gint64         due;
   guint          delay;
@@ -70,9 +71,12 @@ insert_timer (FiloFakeClock *self,
   self->timers = g_list_insert_before (self->timers, link, timer);
 }
 
+/* As GLib does, data lives until a call with it has returned. */
 static void
-free_timer (Timer *timer)
+unref_timer (Timer *timer)
 {
+  if (--timer->refs > 0)
+    return;
   if (timer->destroy != NULL)
     timer->destroy (timer->data);
   g_free (timer);
@@ -91,6 +95,7 @@ fake_add_timer (FiloClock      *clock,
 
   g_mutex_lock (&self->lock);
   id = ++self->last_id;
+  timer->refs = 1;
   timer->id = id;
   timer->due = self->monotonic + delay_ms;
   timer->delay = delay_ms;
@@ -131,7 +136,7 @@ fake_remove_timer (FiloClock *clock,
 
   g_return_if_fail (timer != NULL);
 
-  free_timer (timer);
+  unref_timer (timer);
 }
 
 static void
@@ -151,7 +156,7 @@ filo_fake_clock_finalize (GObject *object)
 {
   FiloFakeClock *self = FILO_FAKE_CLOCK (object);
 
-  g_list_free_full (self->timers, (GDestroyNotify) free_timer);
+  g_list_free_full (self->timers, (GDestroyNotify) unref_timer);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (filo_fake_clock_parent_class)->finalize (object);
@@ -180,41 +185,49 @@ filo_fake_clock_new (gint64 now)
   return self;
 }
 
-/* Moves to the first timer that is due by end; its id, 0 = none, and then the clock is at end. */
-static guint
+/* Moves to the first timer that is due by end, and gives a reference to it; NULL = none, and then the
+ * clock is at end. */
+static Timer *
 move_to_next (FiloFakeClock *self,
               gint64         end)
 {
   Timer *first;
   gint64 target = end;
-  guint id = 0;
 
   g_mutex_lock (&self->lock);
   first = self->timers != NULL ? self->timers->data : NULL;
-  if (first != NULL && first->due <= end)
+  if (first != NULL && first->due > end)
+    first = NULL;
+  if (first != NULL)
     {
       target = MAX (first->due, self->monotonic);
-      id = first->id;
+      first->refs++;
     }
   self->now += target - self->monotonic;
   self->monotonic = target;
   g_mutex_unlock (&self->lock);
-  return id;
+  return first;
 }
 
-/* Unless its own call has removed it. */
+/* Unless its own call has removed it: takes it out, or has it wait once more. */
 static void
-rearm (FiloFakeClock *self,
-       guint          id)
+end_call (FiloFakeClock *self,
+          Timer         *timer,
+          gboolean       again)
 {
-  Timer *timer = take_timer (self, id);
+  Timer *taken = take_timer (self, timer->id);
 
-  if (timer == NULL)
-    return;
-  g_mutex_lock (&self->lock);
-  timer->due = self->monotonic + timer->delay;
-  insert_timer (self, timer);
-  g_mutex_unlock (&self->lock);
+  if (taken != NULL && again)
+    {
+      g_mutex_lock (&self->lock);
+      taken->due = self->monotonic + taken->delay;
+      insert_timer (self, taken);
+      g_mutex_unlock (&self->lock);
+    }
+  else if (taken != NULL)
+    {
+      unref_timer (taken);
+    }
 }
 
 void
@@ -222,26 +235,16 @@ filo_fake_clock_advance (FiloFakeClock *self,
                          gint64         ms)
 {
   gint64 end;
-  guint id;
+  Timer *timer;
 
   g_return_if_fail (FILO_IS_FAKE_CLOCK (self));
   g_return_if_fail (ms >= 0);
 
   end = fake_monotonic (FILO_CLOCK (self)) + ms;
-  while ((id = move_to_next (self, end)) != 0)
+  while ((timer = move_to_next (self, end)) != NULL)
     {
-      Timer *timer = self->timers->data;
-
-      if (!timer->func (timer->data))
-        {
-          timer = take_timer (self, id);
-          if (timer != NULL)
-            free_timer (timer);
-        }
-      else
-        {
-          rearm (self, id);
-        }
+      end_call (self, timer, timer->func (timer->data));
+      unref_timer (timer);
     }
 }
 

@@ -240,7 +240,6 @@ test_stale_object_does_not_take_positions_back (Fixture *f, gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(FiloConversation) stale = filo_conversation_table_get (f->db, "c1", &error);
-  g_autoptr(FiloConversation) fresh = NULL;
 
   g_assert_cmpint (filo_conversation_table_next_position (f->db, "c1", &error), ==, 1);
   g_assert_cmpint (filo_conversation_table_next_position (f->db, "c1", &error), ==, 2);
