@@ -19,12 +19,12 @@ def main():
     filo = subprocess.Popen([program, '--demo'])
     try:
         application = at_spi.Application(filo.pid, 60)
-        application.find(name='Live', seconds=90)
+        application.find(name='live', seconds=90)
         # A row of the list is named by the person, the time and the text.
         row = application.find(pyatspi.ROLE_LIST_ITEM, contains=': ', seconds=30)
         at_spi.focus(row)
         at_spi.key('Return')
-        application.find(contains='Message to', seconds=15)
+        application.find(pyatspi.ROLE_TEXT, name='Reply', seconds=15)
         at_spi.wait_for('the thread', lambda: len(application.all(pyatspi.ROLE_LIST_ITEM, contains=': ')) > 8)
         at_spi.picture(picture)
     except at_spi.NotThere as error:

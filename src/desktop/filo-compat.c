@@ -144,3 +144,39 @@ filo_compat_ask (GtkWindow          *parent,
   gtk_window_present (GTK_WINDOW (dialog));
 #endif
 }
+
+static void
+on_mapped_changed (GtkWidget *widget,
+                   gpointer   user_data)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               !gtk_widget_get_mapped (widget), -1);
+}
+
+static void
+say_when_hidden (GtkWidget *widget)
+{
+  g_signal_connect_after (widget, "map", G_CALLBACK (on_mapped_changed), NULL);
+  g_signal_connect_after (widget, "unmap", G_CALLBACK (on_mapped_changed), NULL);
+  on_mapped_changed (widget, NULL);
+}
+
+/**
+ * filo_compat_say_what_is_hidden:
+ * @root: a widget with all its children in place
+ *
+ * Pages of a stack that aren't in front, and what a revealer conceals, are still
+ * "visible" to a screen reader of GTK 4.8, which would read them aloud: below
+ * @root they are said to be hidden for as long as they aren't on the screen (U14).
+ */
+void
+filo_compat_say_what_is_hidden (GtkWidget *root)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_STACK (root) || GTK_IS_REVEALER (root))
+        say_when_hidden (child);
+      filo_compat_say_what_is_hidden (child);
+    }
+}

@@ -30,4 +30,6 @@ void filo_compat_ask         (GtkWindow          *parent,
                               FiloAnswered        answered,
                               gpointer            user_data);
 
+void filo_compat_say_what_is_hidden (GtkWidget      *root);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "filo-compat.h"
 #include "filo-sentences.h"
 
 #define TOAST_SECONDS 6
@@ -533,6 +534,7 @@ filo_window_init (FiloWindow *self)
   filo_window_add_keys (self);
   filo_window_update_actions (self);
   on_panes_changed (self);
+  filo_compat_say_what_is_hidden (GTK_WIDGET (self));
 }
 
 FiloWindow *

@@ -39,20 +39,22 @@ def _children(node):
             yield child
 
 
-def walk(node, depth=0):
-    """Every accessible below `node` that is showing, in reading order."""
+def is_showing(node):
+    """GTK 4.8 says SHOWING of windows alone; of the rest it says VISIBLE, and takes that from the
+    pages of a stack that are not in front. So a node shows when it and all above it are visible."""
+    try:
+        return node.getState().contains(pyatspi.STATE_VISIBLE)
+    except Exception:  # the object went away while we looked
+        return False
+
+
+def walk(node, depth=0, showing=True):
+    """Every accessible below `node`, in reading order; what doesn't show is left out with all below it."""
     yield node
     if depth < 60:
         for child in _children(node):
-            yield from walk(child, depth + 1)
-
-
-def is_showing(node):
-    try:
-        state = node.getState()
-        return state.contains(pyatspi.STATE_SHOWING) and state.contains(pyatspi.STATE_VISIBLE)
-    except Exception:
-        return False
+            if not showing or is_showing(child):
+                yield from walk(child, depth + 1, showing)
 
 
 class Application:
@@ -74,7 +76,7 @@ class Application:
     def all(self, role=None, name=None, below=None, contains=None, showing=True):
         """Lists the accessibles with this role (one of pyatspi.ROLE_*), name, or part of a name."""
         found = []
-        for node in walk(below if below is not None else self.node):
+        for node in walk(below if below is not None else self.node, showing=showing):
             try:
                 if role is not None and node.getRole() != role:
                     continue
@@ -84,8 +86,6 @@ class Application:
                 if contains is not None and contains not in label:
                     continue
             except Exception:
-                continue
-            if showing and not is_showing(node):
                 continue
             found.append(node)
         return found
@@ -107,7 +107,7 @@ class Application:
         lines = []
         for node in walk(self.node):
             try:
-                if (node.name or '') and is_showing(node):
+                if node.name:
                     lines.append(f'  {node.getRoleName()}: {node.name[:90]}')
             except Exception:
                 continue
