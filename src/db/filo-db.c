@@ -149,7 +149,6 @@ filo_db_init (FiloDb *self)
 {
   self->thread = g_thread_self ();
   self->lock_fd = -1;
-  /* Keys are constants of the program. */
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                             (GDestroyNotify) filo_statement_free);
 }
