@@ -7,7 +7,8 @@
 #include "filo-feed-table.h"
 #include "filo-message-table.h"
 
-/* Stored states: waiting 1, queued 2, sending 3. Literals, so that the partial indexes are used. */
+/* Stored states: waiting 1, queued 2, sending 3, held 8. Literals, and 1, 2, 3, 8 together, so that the
+ * partial indexes are used. */
 
 #define HEADS(range)                                                                            \
   "SELECT m.id FROM message m"                                                                  \

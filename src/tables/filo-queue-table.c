@@ -20,22 +20,6 @@ read_all (FiloDb         *db,
 
 /* Parameters now, limit. */
 static GPtrArray *
-list_until (FiloDb         *db,
-            const char     *sql,
-            gint64          now,
-            guint           limit,
-            GError        **error)
-{
-  FiloStatement *statement = filo_db_prepare (db, sql, error);
-
-  if (statement == NULL)
-    return NULL;
-  filo_statement_bind_int64 (statement, 1, now);
-  filo_statement_bind_int64 (statement, 2, limit);
-  return read_all (db, statement, error);
-}
-
-static GPtrArray *
 list_by_key (FiloDb         *db,
              const char     *sql,
              const char     *key,
@@ -105,39 +89,12 @@ filo_queue_table_set_retry_at (FiloDb      *db,
   return filo_statement_run (statement, error);
 }
 
-GPtrArray *
-filo_queue_table_list_due (FiloDb  *db,
-                           gint64   now,
-                           guint    limit,
-                           GError **error)
-{
-  return list_until (db,
-                     SELECT "WHERE m.state = 1 AND m.due_at <= ?1"
-                     " ORDER BY m.due_at, m.id LIMIT ?2",
-                     now, limit, error);
-}
-
 gboolean
 filo_queue_table_next_due (FiloDb  *db,
                            gint64  *at,
                            GError **error)
 {
   return filo_db_query_int64 (db, "SELECT MIN (due_at) FROM message WHERE state = 1", at, error);
-}
-
-GPtrArray *
-filo_queue_table_list_heads (FiloDb  *db,
-                             gint64   now,
-                             guint    limit,
-                             GError **error)
-{
-  return list_until (db,
-                     SELECT "WHERE m.state = 2 AND m.retry_at <= ?1"
-                     " AND NOT EXISTS (SELECT 1 FROM message s"
-                     "  WHERE s.conversation_id = m.conversation_id AND s.state IN (1, 2, 3, 8)"
-                     "  AND (s.state = 3 OR (s.state = 2 AND s.position < m.position)))"
-                     " ORDER BY m.retry_at, m.id LIMIT ?2",
-                     now, limit, error);
 }
 
 gboolean

@@ -31,23 +31,10 @@ gboolean filo_queue_table_set_retry_at (FiloDb      *db,
                                         gint64       at,
                                         GError     **error);
 
-/* Waiting texts with due_at <= now, the earliest first. GPtrArray of FiloMessage. */
-GPtrArray *filo_queue_table_list_due (FiloDb  *db,
-                                      gint64   now,
-                                      guint    limit,
-                                      GError **error);
-
 /* The earliest due_at of a waiting text, 0 = none. */
 gboolean filo_queue_table_next_due (FiloDb  *db,
                                     gint64  *at,
                                     GError **error);
-
-/* What can go now: the first queued text of each conversation in which none is being sent, if its
- * retry_at has come; the oldest first. GPtrArray of FiloMessage. */
-GPtrArray *filo_queue_table_list_heads (FiloDb  *db,
-                                        gint64   now,
-                                        guint    limit,
-                                        GError **error);
 
 /* The earliest retry_at > now of a queued text, 0 = none. */
 gboolean filo_queue_table_next_retry (FiloDb  *db,

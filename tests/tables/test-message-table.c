@@ -4,6 +4,7 @@
 #include "filo-message-table.h"
 
 #include "filo-conversation-table.h"
+#include "filo-dispatch-table.h"
 #include "filo-queue-table.h"
 #include "filo-test-rows.h"
 
@@ -57,6 +58,21 @@ change (Fixture    *f,
   g_object_set_valist (G_OBJECT (message), property, arguments);
   va_end (arguments);
   FILO_TEST_OK (filo_message_table_save (f->db, message, &failure));
+}
+
+/* A list of ids, not of rows. */
+static void
+assert_listed (GPtrArray  *ids,
+               const char *expected)
+{
+  g_autoptr(GPtrArray) owned = ids;
+  g_autoptr(GString) joined = g_string_new (NULL);
+
+  g_assert_nonnull (ids);
+  for (guint i = 0; i < owned->len; i++)
+    g_string_append_printf (joined, "%s%s", i > 0 ? " " : "",
+                            (const char *) g_ptr_array_index (owned, i));
+  g_assert_cmpstr (joined->str, ==, expected);
 }
 
 static void
@@ -180,8 +196,8 @@ test_request_is_kept_beside_the_row (Fixture *f, gconstpointer data)
   FILO_TEST_OK (filo_queue_table_get_request (f->db, "m1", &fingerprint, &revision, &failure));
   g_assert_cmpstr (fingerprint, ==, "abc");
   g_assert_cmpint (revision, ==, 7);
-  assert_ids (filo_queue_table_list_heads (f->db, 49, 10, &f->error), "");
-  assert_ids (filo_queue_table_list_heads (f->db, 50, 10, &f->error), "m1");
+  assert_listed (filo_dispatch_table_list_heads (f->db, "kannel", 49, 10, &f->error), "");
+  assert_listed (filo_dispatch_table_list_heads (f->db, "kannel", 50, 10, &f->error), "m1");
 }
 
 static void
@@ -197,9 +213,9 @@ test_due_in_order (Fixture *f, gconstpointer data)
   add (f, "m4", "c2", FILO_ORIGIN_REPLY, FILO_TEXT_HELD, 0, 1);
   FILO_TEST_OK (filo_queue_table_next_due (f->db, &at, &failure));
   g_assert_cmpint (at, ==, 10);
-  assert_ids (filo_queue_table_list_due (f->db, 9, 10, &f->error), "");
-  assert_ids (filo_queue_table_list_due (f->db, 20, 10, &f->error), "m2 m3");
-  assert_ids (filo_queue_table_list_due (f->db, 99, 1, &f->error), "m2");
+  assert_listed (filo_dispatch_table_list_due (f->db, 9, 10, &f->error), "");
+  assert_listed (filo_dispatch_table_list_due (f->db, 20, 10, &f->error), "m2 m3");
+  assert_listed (filo_dispatch_table_list_due (f->db, 99, 1, &f->error), "m2");
 }
 
 static void
@@ -210,23 +226,24 @@ test_heads_keep_the_order_of_a_thread (Fixture *f, gconstpointer data)
   add (f, "a1", "c1", FILO_ORIGIN_REPLY, FILO_TEXT_QUEUED, -1, 1);
   add (f, "a2", "c1", FILO_ORIGIN_REPLY, FILO_TEXT_QUEUED, -1, 2);
   add (f, "b1", "c2", FILO_ORIGIN_REPLY, FILO_TEXT_QUEUED, -1, 3);
-  assert_ids (filo_queue_table_list_heads (f->db, 100, 10, &f->error), "a1 b1");
+  assert_listed (filo_dispatch_table_list_heads (f->db, "kannel", 100, 10, &f->error), "a1 b1");
+  assert_listed (filo_dispatch_table_list_heads (f->db, "another", 100, 10, &f->error), "");
 
   /* The first waits for its second try: it holds the next of its thread, not other threads. */
   FILO_TEST_OK (filo_queue_table_set_retry_at (f->db, "a1", 150, &failure));
-  assert_ids (filo_queue_table_list_heads (f->db, 100, 10, &f->error), "b1");
+  assert_listed (filo_dispatch_table_list_heads (f->db, "kannel", 100, 10, &f->error), "b1");
   FILO_TEST_OK (filo_queue_table_next_retry (f->db, 100, &at, &failure));
   g_assert_cmpint (at, ==, 150);
   FILO_TEST_OK (filo_queue_table_next_retry (f->db, 150, &at, &failure));
   g_assert_cmpint (at, ==, 0);
-  assert_ids (filo_queue_table_list_heads (f->db, 150, 10, &f->error), "b1 a1");
+  assert_listed (filo_dispatch_table_list_heads (f->db, "kannel", 150, 10, &f->error), "a1 b1");
 
   /* One at a time in a thread, also when the one on its way comes later in it. */
   change (f, "a2", "state", FILO_TEXT_SENDING, NULL);
-  assert_ids (filo_queue_table_list_heads (f->db, 150, 10, &f->error), "b1");
+  assert_listed (filo_dispatch_table_list_heads (f->db, "kannel", 150, 10, &f->error), "b1");
   change (f, "a2", "state", FILO_TEXT_UNKNOWN, NULL);
-  assert_ids (filo_queue_table_list_heads (f->db, 150, 10, &f->error), "b1 a1");
-  assert_ids (filo_queue_table_list_heads (f->db, 150, 1, &f->error), "b1");
+  assert_listed (filo_dispatch_table_list_heads (f->db, "kannel", 150, 10, &f->error), "a1 b1");
+  assert_listed (filo_dispatch_table_list_heads (f->db, "kannel", 150, 1, &f->error), "a1");
 }
 
 static void
