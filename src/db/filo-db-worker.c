@@ -3,28 +3,7 @@
 
 #include "filo-db-worker.h"
 
-#include "filo-db-private.h"
-
-typedef enum
-{
-  JOB_OPEN,
-  JOB_RUN,
-  JOB_CLOSE,
-} JobKind;
-
-typedef struct
-{
-  JobKind         kind;
-  FiloDbFunc      func;
-  gpointer        data;
-  GDestroyNotify  data_destroy;
-  GDestroyNotify  result_destroy;
-  GCancellable   *cancellable;
-  GTask          *task;            /* NULL in the blocking versions; touched by the main thread only. */
-  gboolean        done;            /* Blocking versions only; under the queue's lock. */
-  gpointer        result;
-  GError         *error;
-} Job;
+#include "filo-db-job.h"
 
 /* What both threads see. */
 typedef struct
@@ -60,34 +39,6 @@ G_DEFINE_FINAL_TYPE (FiloDbWorker, filo_db_worker, G_TYPE_OBJECT)
 enum { SIGNAL_COMMITTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* Lets go of a result that nobody will get. */
-static void
-drop_result (Job *job)
-{
-  if (job->result != NULL && job->result_destroy != NULL)
-    job->result_destroy (job->result);
-  job->result = NULL;
-}
-
-static void
-drop_data (Job *job)
-{
-  if (job->data != NULL && job->data_destroy != NULL)
-    job->data_destroy (job->data);
-  job->data = NULL;
-}
-
-static void
-job_free (Job *job)
-{
-  drop_data (job);
-  drop_result (job);
-  g_clear_error (&job->error);
-  g_clear_object (&job->cancellable);
-  g_clear_object (&job->task);
-  g_free (job);
-}
-
 static void
 queue_free (Queue *queue)
 {
@@ -97,127 +48,6 @@ queue_free (Queue *queue)
   g_main_context_unref (queue->context);
   g_free (queue->path);
   g_free (queue);
-}
-
-static void
-fail_job (Job          *job,
-          const GError *error)
-{
-  drop_result (job);
-  g_clear_error (&job->error);
-  job->error = g_error_copy (error);
-}
-
-/* Fails those of jobs[first … end - 1] that had succeeded: their transaction is gone. */
-static void
-fail_jobs (GPtrArray    *jobs,
-           guint         first,
-           guint         end,
-           const GError *error)
-{
-  for (guint i = first; i < end; i++)
-    {
-      Job *job = g_ptr_array_index (jobs, i);
-
-      if (job->error == NULL)
-        fail_job (job, error);
-    }
-}
-
-/* FALSE with error: the whole transaction is broken. A failure of the job alone is in job->error. */
-static gboolean
-run_job (FiloDb  *db,
-         Job     *job,
-         GError **error)
-{
-  if (g_cancellable_set_error_if_cancelled (job->cancellable, &job->error))
-    {
-      drop_data (job);
-      return TRUE;
-    }
-  if (!filo_db_begin_job (db, error))
-    return FALSE;
-  job->result = job->func (db, job->data, &job->error);
-  drop_data (job);
-  filo_db_reset_all (db);
-
-  if (!filo_db_in_transaction (db))
-    {
-      /* SQLite gave up all of it: no space, no memory, I/O. */
-      if (job->error != NULL)
-        g_propagate_error (error, g_error_copy (job->error));
-      else
-        g_set_error (error, FILO_DB_ERROR, FILO_DB_ERROR_FAILED, "%s: a job ended its transaction",
-                     filo_db_get_path (db));
-      return FALSE;
-    }
-  if (job->error != NULL)
-    drop_result (job);
-  return filo_db_end_job (db, job->error == NULL, error);
-}
-
-/* Runs jobs from first on in one transaction; returns where the next one begins. */
-static guint
-run_transaction (FiloDb    *db,
-                 GPtrArray *jobs,
-                 guint      first)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GError) rollback_error = NULL;
-  guint next = first;
-
-  if (!filo_db_begin (db, &error))
-    {
-      fail_jobs (jobs, first, jobs->len, error);
-      return jobs->len;
-    }
-  while (error == NULL && next < jobs->len)
-    run_job (db, g_ptr_array_index (jobs, next++), &error);
-  if (error == NULL && filo_db_commit (db, &error))
-    return next;
-
-  if (!filo_db_rollback (db, &rollback_error))
-    g_prefix_error (&error, "%s; ", rollback_error->message);
-  fail_jobs (jobs, first, next, error);
-  return next;
-}
-
-/* TRUE if something was written for good. */
-static gboolean
-run_writes (FiloDb    *db,
-            GPtrArray *jobs)
-{
-  gint64 before = filo_db_get_total_changes (db);
-  gboolean any = FALSE;
-
-  for (guint next = 0; next < jobs->len;)
-    next = run_transaction (db, jobs, next);
-  for (guint i = 0; i < jobs->len; i++)
-    any = any || ((Job *) g_ptr_array_index (jobs, i))->error == NULL;
-  return any && filo_db_get_total_changes (db) != before;
-}
-
-static void
-run_reads (FiloDb    *db,
-           GPtrArray *jobs)
-{
-  for (guint i = 0; i < jobs->len; i++)
-    {
-      Job *job = g_ptr_array_index (jobs, i);
-      g_autoptr(GError) error = NULL;
-
-      if (g_cancellable_set_error_if_cancelled (job->cancellable, &job->error))
-        continue;
-      if (!filo_db_begin (db, &job->error))
-        continue;
-      job->result = job->func (db, job->data, &job->error);
-      drop_data (job);
-      filo_db_reset_all (db);
-      if (!filo_db_rollback (db, &error) && job->error == NULL)
-        fail_job (job, error);
-      else if (job->error != NULL)
-        drop_result (job);
-    }
 }
 
 static FiloDb *
@@ -232,11 +62,11 @@ open_db (Queue   *queue,
 }
 
 static void
-complete_job (Job *job)
+complete_job (FiloDbJob *job)
 {
   if (job->error != NULL)
     g_task_return_error (job->task, g_steal_pointer (&job->error));
-  else if (job->kind == JOB_RUN)
+  else if (job->kind == FILO_DB_JOB_RUN)
     g_task_return_pointer (job->task, g_steal_pointer (&job->result), job->result_destroy);
   else
     g_task_return_boolean (job->task, TRUE);
@@ -246,7 +76,7 @@ static gboolean
 on_delivered (gpointer user_data)
 {
   Delivery *delivery = user_data;
-  Job *first = g_ptr_array_index (delivery->jobs, 0);
+  FiloDbJob *first = g_ptr_array_index (delivery->jobs, 0);
   g_autoptr(FiloDbWorker) self = g_object_ref (g_task_get_source_object (first->task));
 
   for (guint i = 0; i < delivery->jobs->len; i++)
@@ -275,12 +105,12 @@ deliver (Queue     *queue,
   Delivery *delivery = g_new0 (Delivery, 1);
   g_autoptr(GSource) source = NULL;
 
-  delivery->jobs = g_ptr_array_new_full (jobs->len, (GDestroyNotify) job_free);
+  delivery->jobs = g_ptr_array_new_full (jobs->len, (GDestroyNotify) filo_db_job_free);
   delivery->committed = committed;
   g_mutex_lock (&queue->lock);
   for (guint i = 0; i < jobs->len; i++)
     {
-      Job *job = g_ptr_array_index (jobs, i);
+      FiloDbJob *job = g_ptr_array_index (jobs, i);
 
       if (job->task != NULL)
         g_ptr_array_add (delivery->jobs, job);
@@ -312,9 +142,9 @@ take_jobs (Queue     *queue,
     g_cond_wait (&queue->changed, &queue->lock);
   do
     g_ptr_array_add (jobs, g_queue_pop_head (&queue->jobs));
-  while (((Job *) g_ptr_array_index (jobs, 0))->kind == JOB_RUN
+  while (((FiloDbJob *) g_ptr_array_index (jobs, 0))->kind == FILO_DB_JOB_RUN
          && jobs->len < FILO_DB_WORKER_GROUP_MAX && !g_queue_is_empty (&queue->jobs)
-         && ((Job *) g_queue_peek_head (&queue->jobs))->kind == JOB_RUN);
+         && ((FiloDbJob *) g_queue_peek_head (&queue->jobs))->kind == FILO_DB_JOB_RUN);
   g_mutex_unlock (&queue->lock);
 }
 
@@ -326,18 +156,18 @@ run_thread (gpointer user_data)
   g_autoptr(GError) open_error = g_error_new (G_IO_ERROR, G_IO_ERROR_CLOSED, "%s: isn't open",
                                               queue->path);
   FiloDb *db = NULL;
-  JobKind kind;
+  FiloDbJobKind kind;
 
   do
     {
       gboolean committed = FALSE;
-      Job *first;
+      FiloDbJob *first;
 
       g_ptr_array_set_size (jobs, 0);
       take_jobs (queue, jobs);
       first = g_ptr_array_index (jobs, 0);
       kind = first->kind;
-      if (kind == JOB_OPEN && db == NULL)
+      if (kind == FILO_DB_JOB_OPEN && db == NULL)
         {
           db = open_db (queue, &first->error);
           if (first->error != NULL)
@@ -346,17 +176,17 @@ run_thread (gpointer user_data)
               open_error = g_error_copy (first->error);
             }
         }
-      else if (kind == JOB_CLOSE)
+      else if (kind == FILO_DB_JOB_CLOSE)
         g_clear_object (&db);
       else if (db == NULL)
-        fail_jobs (jobs, 0, jobs->len, open_error);
+        filo_db_fail_jobs (jobs, open_error);
       else if (queue->mode == FILO_DB_WRITER)
-        committed = run_writes (db, jobs);
+        committed = filo_db_run_writes (db, jobs);
       else
-        run_reads (db, jobs);
+        filo_db_run_reads (db, jobs);
       deliver (queue, jobs, committed);
     }
-  while (kind != JOB_CLOSE);
+  while (kind != FILO_DB_JOB_CLOSE);
   return NULL;
 }
 
@@ -373,7 +203,7 @@ assert_main_thread (FiloDbWorker *self)
 
 static void
 push_job (FiloDbWorker *self,
-          Job          *job)
+          FiloDbJob    *job)
 {
   Queue *queue = self->queue;
 
@@ -388,22 +218,22 @@ push_job (FiloDbWorker *self,
 /* Takes job when it returns; the blocking callers keep theirs. */
 static void
 push_or_refuse (FiloDbWorker *self,
-                Job          *job)
+                FiloDbJob    *job)
 {
   if (self->closing)
     {
       g_task_return_new_error (job->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s: was closed",
                                self->queue->path);
-      job_free (job);
+      filo_db_job_free (job);
       return;
     }
-  self->closing = job->kind == JOB_CLOSE;
+  self->closing = job->kind == FILO_DB_JOB_CLOSE;
   push_job (self, job);
 }
 
 static void
 wait_for (FiloDbWorker *self,
-          Job          *job)
+          FiloDbJob    *job)
 {
   Queue *queue = self->queue;
 
@@ -485,15 +315,15 @@ filo_db_worker_get_path (FiloDbWorker *self)
   return self->queue->path;
 }
 
-static Job *
+static FiloDbJob *
 job_new_task (FiloDbWorker        *self,
-              JobKind              kind,
+              FiloDbJobKind        kind,
               gpointer             source_tag,
               GCancellable        *cancellable,
               GAsyncReadyCallback  callback,
               gpointer             user_data)
 {
-  Job *job = g_new0 (Job, 1);
+  FiloDbJob *job = g_new0 (FiloDbJob, 1);
 
   job->kind = kind;
   job->task = g_task_new (self, cancellable, callback, user_data);
@@ -511,7 +341,7 @@ filo_db_worker_open_async (FiloDbWorker        *self,
   g_return_if_fail (FILO_IS_DB_WORKER (self));
 
   assert_main_thread (self);
-  push_or_refuse (self, job_new_task (self, JOB_OPEN, filo_db_worker_open_async, cancellable,
+  push_or_refuse (self, job_new_task (self, FILO_DB_JOB_OPEN, filo_db_worker_open_async, cancellable,
                                       callback, user_data));
 }
 
@@ -536,13 +366,13 @@ filo_db_worker_run_async (FiloDbWorker        *self,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
-  Job *job;
+  FiloDbJob *job;
 
   g_return_if_fail (FILO_IS_DB_WORKER (self));
   g_return_if_fail (func != NULL);
 
   assert_main_thread (self);
-  job = job_new_task (self, JOB_RUN, filo_db_worker_run_async, cancellable, callback, user_data);
+  job = job_new_task (self, FILO_DB_JOB_RUN, filo_db_worker_run_async, cancellable, callback, user_data);
   job->func = func;
   job->data = data;
   job->data_destroy = data_destroy;
@@ -570,7 +400,7 @@ filo_db_worker_close_async (FiloDbWorker        *self,
   g_return_if_fail (FILO_IS_DB_WORKER (self));
 
   assert_main_thread (self);
-  push_or_refuse (self, job_new_task (self, JOB_CLOSE, filo_db_worker_close_async, cancellable,
+  push_or_refuse (self, job_new_task (self, FILO_DB_JOB_CLOSE, filo_db_worker_close_async, cancellable,
                                       callback, user_data));
 }
 
@@ -598,7 +428,7 @@ gboolean
 filo_db_worker_open_sync (FiloDbWorker  *self,
                           GError       **error)
 {
-  Job *job;
+  FiloDbJob *job;
   gboolean fine;
 
   g_return_val_if_fail (FILO_IS_DB_WORKER (self), FALSE);
@@ -606,13 +436,13 @@ filo_db_worker_open_sync (FiloDbWorker  *self,
   assert_main_thread (self);
   if (refuse_closed (self, error))
     return FALSE;
-  job = g_new0 (Job, 1);
-  job->kind = JOB_OPEN;
+  job = g_new0 (FiloDbJob, 1);
+  job->kind = FILO_DB_JOB_OPEN;
   wait_for (self, job);
   fine = job->error == NULL;
   if (!fine)
     g_propagate_error (error, g_steal_pointer (&job->error));
-  job_free (job);
+  filo_db_job_free (job);
   return fine;
 }
 
@@ -624,22 +454,22 @@ filo_db_worker_run_sync (FiloDbWorker    *self,
                          GDestroyNotify   result_destroy,
                          GError         **error)
 {
-  Job *job;
+  FiloDbJob *job;
   gpointer result;
 
   g_return_val_if_fail (FILO_IS_DB_WORKER (self), NULL);
   g_return_val_if_fail (func != NULL, NULL);
 
   assert_main_thread (self);
-  job = g_new0 (Job, 1);
-  job->kind = JOB_RUN;
+  job = g_new0 (FiloDbJob, 1);
+  job->kind = FILO_DB_JOB_RUN;
   job->func = func;
   job->data = data;
   job->data_destroy = data_destroy;
   job->result_destroy = result_destroy;
   if (refuse_closed (self, error))
     {
-      job_free (job);
+      filo_db_job_free (job);
       return NULL;
     }
   wait_for (self, job);
@@ -648,23 +478,23 @@ filo_db_worker_run_sync (FiloDbWorker    *self,
     g_propagate_error (error, g_steal_pointer (&job->error));
   else if (self->queue->mode == FILO_DB_WRITER)
     g_signal_emit (self, signals[SIGNAL_COMMITTED], 0);
-  job_free (job);
+  filo_db_job_free (job);
   return result;
 }
 
 void
 filo_db_worker_close_sync (FiloDbWorker *self)
 {
-  Job *job;
+  FiloDbJob *job;
 
   g_return_if_fail (FILO_IS_DB_WORKER (self));
 
   if (self->closing)
     return;
   self->closing = TRUE;
-  job = g_new0 (Job, 1);
-  job->kind = JOB_CLOSE;
+  job = g_new0 (FiloDbJob, 1);
+  job->kind = FILO_DB_JOB_CLOSE;
   wait_for (self, job);
   g_clear_pointer (&self->thread, g_thread_join);
-  job_free (job);
+  filo_db_job_free (job);
 }
