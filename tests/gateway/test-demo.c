@@ -514,7 +514,7 @@ test_crowd_texts (CrowdFixture  *f,
 {
   g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GHashTable) texts = g_hash_table_new (g_str_hash, g_str_equal);
-  guint strangers = 0;
+  guint strangers = 0, joined = 0;
 
   for (guint i = 0; i < f->base.world->voices->len; i++)
     g_hash_table_add (known, ((FiloDemoVoice *) g_ptr_array_index (f->base.world->voices, i))->address);
@@ -535,9 +535,12 @@ test_crowd_texts (CrowdFixture  *f,
       g_assert_null (strchr (text->text, '['));
       g_assert_true (g_str_has_prefix (text->from, "+"));
       strangers += !g_hash_table_contains (known, text->from);
+      joined += g_ascii_strcasecmp (text->text, "JOIN") == 0;
       g_hash_table_add (texts, text->text);
     }
-  g_assert_cmpuint (strangers, >=, 1);
+  g_test_message ("%u texts of strangers, %u joined", strangers, joined);
+  g_assert_cmpuint (strangers, >=, 4);
+  g_assert_cmpuint (joined, >=, 2);
   g_assert_cmpuint (g_hash_table_size (texts), >=, f->texts->len / 3);
 
   filo_crowd_stop (f->crowd);

@@ -511,6 +511,8 @@ read_name (FiloDemoPerson *person,
 
   person->first = g_strdup (parts[0]);
   person->last = g_strdup (parts[1]);
+  if (!g_str_has_suffix (person->first, "a"))
+    person->ending = "o";
   person->email = g_strconcat (g_strdelimit (mail, "-", '.'), "@example.com", NULL);
 }
 
@@ -567,6 +569,8 @@ add_from_block (FiloDemoCast        *cast,
       else
         wrong = "back";
     }
+  if ((value = filo_demo_block_get (block, "ending")) != NULL)
+    person->ending = g_str_equal (value, "o") ? "o" : "a";
   person->photo = g_strdup (filo_demo_block_get (block, "photo"));
   if (person->photo != NULL && filo_demo_data_find_picture (cast->data, person->photo) == NULL)
     wrong = "photo";
