@@ -51,17 +51,10 @@ keep_limits (FiloDb  *db,
   return filo_statement_run (statement, error);
 }
 
-gboolean
-filo_quarantine_table_add (FiloDb             *db,
-                           FiloQuarantineRow  *row,
-                           GError            **error)
+static void
+bind_row (FiloStatement           *statement,
+          const FiloQuarantineRow *row)
 {
-  FiloStatement *statement =
-    filo_db_prepare (db, "INSERT INTO quarantine (carrier, at, why, headers, body) "
-                         "VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id", error);
-
-  if (statement == NULL)
-    return FALSE;
   filo_statement_bind_text (statement, 1, row->carrier);
   filo_statement_bind_int64 (statement, 2, row->at);
   filo_statement_bind_text (statement, 3, row->why);
@@ -73,6 +66,41 @@ filo_quarantine_table_add (FiloDb             *db,
 
       filo_statement_bind_blob (statement, 5, data, length);
     }
+}
+
+/* A carrier that is refused asks again for days: its one text must not push out all others. */
+static gboolean
+touch_same (FiloDb             *db,
+            FiloQuarantineRow  *row,
+            GError            **error)
+{
+  FiloStatement *statement =
+    filo_db_prepare (db, "UPDATE quarantine SET at = ?2 WHERE carrier = ?1 AND why = ?3 "
+                         "AND headers IS NOT DISTINCT FROM ?4 AND body IS NOT DISTINCT FROM ?5 "
+                         "RETURNING id", error);
+
+  if (statement == NULL)
+    return FALSE;
+  bind_row (statement, row);
+  return filo_table_read_int64 (statement, &row->id, error);
+}
+
+gboolean
+filo_quarantine_table_add (FiloDb             *db,
+                           FiloQuarantineRow  *row,
+                           GError            **error)
+{
+  FiloStatement *statement;
+
+  if (!touch_same (db, row, error))
+    return FALSE;
+  if (row->id != 0)
+    return TRUE;
+  statement = filo_db_prepare (db, "INSERT INTO quarantine (carrier, at, why, headers, body) "
+                                   "VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id", error);
+  if (statement == NULL)
+    return FALSE;
+  bind_row (statement, row);
   return filo_table_read_int64 (statement, &row->id, error) && keep_limits (db, error);
 }
 

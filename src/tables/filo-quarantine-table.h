@@ -24,7 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FiloQuarantineRow, filo_quarantine_row_free)
 #define FILO_QUARANTINE_ROWS  1000
 #define FILO_QUARANTINE_BYTES (16 * 1024 * 1024)
 
-/* Adds one (its id is given) and drops the oldest beyond the two limits. */
+/* Adds one (its id is given) and drops the oldest beyond the two limits. The same call once more
+ * only renews the time of the row it has. */
 gboolean filo_quarantine_table_add (FiloDb             *db,
                                     FiloQuarantineRow  *row,
                                     GError            **error);

@@ -323,8 +323,9 @@ add_quarantine (Fixture *f,
                 gsize    size,
                 gint64   at)
 {
-  FiloQuarantineRow row = { .carrier = (char *) "kannel", .at = at, .why = (char *) "signature",
-                            .headers = (char *) "A: b" };
+  static guint number;
+  g_autofree char *why = g_strdup_printf ("signature %u", number++);   /* Each another call. */
+  FiloQuarantineRow row = { .carrier = (char *) "kannel", .at = at, .why = why, .headers = (char *) "A: b" };
   g_autofree char *data = g_malloc0 (size + 1);
   g_autoptr(GBytes) body = size == 0 ? NULL : g_bytes_new (data, size);
 
@@ -364,6 +365,39 @@ test_quarantine_keeps_its_limits (Fixture *f, gconstpointer data)
   g_assert_cmpint (count, ==, FILO_QUARANTINE_ROWS);
 }
 
+/* A refused carrier asks again and again with the same text. */
+static void
+test_quarantine_keeps_a_call_once (Fixture *f, gconstpointer data)
+{
+  g_autoptr(GBytes) body = g_bytes_new_static ("Ciao", 4);
+  g_autoptr(GBytes) other = g_bytes_new_static ("Salve", 5);
+  FiloQuarantineRow rows[] = {
+    { .carrier = (char *) "kannel", .at = 1, .why = (char *) "w", .headers = (char *) "?id: 1", .body = body },
+    { .carrier = (char *) "kannel", .at = 2, .why = (char *) "w", .headers = (char *) "?id: 2", .body = body },
+    { .carrier = (char *) "kannel", .at = 3, .why = (char *) "w", .headers = (char *) "?id: 1", .body = other },
+    { .carrier = (char *) "kannel", .at = 4, .why = (char *) "w", .headers = NULL, .body = NULL },
+    { .carrier = (char *) "twilio", .at = 5, .why = (char *) "w", .headers = (char *) "?id: 1", .body = body },
+  };
+  FiloQuarantineRow again = { .carrier = (char *) "kannel", .at = 9, .why = (char *) "w" };
+  g_autoptr(GPtrArray) found = NULL;
+  gint64 count;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    FILO_TEST_OK (filo_quarantine_table_add (f->db, &rows[i], &failure));
+  FILO_TEST_OK (filo_quarantine_table_add (f->db, &again, &failure));
+  g_assert_cmpint (again.id, ==, rows[3].id);
+  again.headers = (char *) "?id: 1";
+  again.body = body;
+  again.id = 0;
+  FILO_TEST_OK (filo_quarantine_table_add (f->db, &again, &failure));
+  g_assert_cmpint (again.id, ==, rows[0].id);
+
+  FILO_TEST_OK (filo_quarantine_table_count (f->db, &count, &failure));
+  g_assert_cmpint (count, ==, G_N_ELEMENTS (rows));
+  found = filo_quarantine_table_list (f->db, 10, &f->error);
+  g_assert_cmpint (((FiloQuarantineRow *) found->pdata[found->len - 1])->at, ==, 9);
+}
+
 static void
 test_audit_is_found_by_object (Fixture *f, gconstpointer data)
 {
@@ -401,6 +435,7 @@ main (int   argc,
   ADD ("nonce-is-unique", test_nonce_is_unique);
   ADD ("reports-are-all-kept", test_reports_are_all_kept);
   ADD ("quarantine-keeps-its-limits", test_quarantine_keeps_its_limits);
+  ADD ("quarantine-keeps-a-call-once", test_quarantine_keeps_a_call_once);
   ADD ("audit-is-found-by-object", test_audit_is_found_by_object);
 #undef ADD
 

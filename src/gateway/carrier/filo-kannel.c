@@ -466,7 +466,7 @@ filo_kannel_init (FiloKannel *self)
 
 /**
  * filo_kannel_new:
- * @config: the group of this carrier; README in data/kannel has every key
+ * @config: the group of this carrier; data/kannel/kannel.conf says what it needs
  * @error: return location; a sentence that names file, group and key
  *
  * Kannel as a carrier: texts out by its sendsms, texts in by its post-url,
