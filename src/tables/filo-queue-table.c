@@ -18,7 +18,6 @@ read_all (FiloDb         *db,
   return filo_table_read_all (db, statement, filo_message_table_read_row, g_object_unref, error);
 }
 
-/* Parameters now, limit. */
 static GPtrArray *
 list_by_key (FiloDb         *db,
              const char     *sql,

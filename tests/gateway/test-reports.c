@@ -252,6 +252,31 @@ test_waiting_since (FlowFixture *f, gconstpointer data)
   g_assert_cmpint (filo_conversation_get_waiting_since (conversation), ==, 0);
 }
 
+/* A reply whose doubt is settled late answers nobody who wrote after a later one. */
+static void
+test_waiting_since_after_doubt (FlowFixture *f, gconstpointer data)
+{
+  g_autoptr(FiloMessage) doubtful = NULL;
+  g_autoptr(FiloMessage) later = NULL;
+  g_autoptr(FiloConversation) conversation = NULL;
+  g_autofree char *nonce1 = NULL;
+  g_autofree char *nonce2 = NULL;
+
+  flow_begin (f, FLOW_ANNA);
+  nonce1 = claim_one (f, &doubtful);
+  flow_record (f, nonce1, FILO_SEND_LOST, NULL);
+  filo_fake_clock_advance (f->clock, FLOW_MINUTE);
+  flow_receive (f, FLOW_ANNA, "Hello?");
+  nonce2 = claim_one (f, &later);
+  filo_fake_clock_advance (f->clock, FLOW_MINUTE);
+  flow_receive (f, FLOW_ANNA, "And the other?");
+  flow_record (f, nonce2, FILO_SEND_ACCEPTED, NULL);
+  flow_report (f, nonce1, FILO_REPORT_DELIVERED);
+  conversation = flow_get_conversation (f, FLOW_ANNA);
+  g_assert_cmpint (filo_conversation_get_waiting_since (conversation), ==,
+                   FLOW_NOW + 2 * FLOW_MINUTE);
+}
+
 /* ---- The one table, driven through the flow ---- */
 
 typedef enum { CLAIM, ACCEPTED, RETRY, FINAL, LOST, R_ACCEPTED, R_DELIVERED, R_FAILED, N_DRIVES } Drive;
@@ -362,6 +387,7 @@ main (int argc, char *argv[])
   FLOW_TEST ("/gateway/reports/carrier-id", test_by_the_carriers_id);
   FLOW_TEST ("/gateway/reports/of-nothing", test_of_nothing);
   FLOW_TEST ("/gateway/reports/waiting-since", test_waiting_since);
+  FLOW_TEST ("/gateway/reports/waiting-after-doubt", test_waiting_since_after_doubt);
   FLOW_TEST ("/gateway/reports/every-arrow", test_every_arrow);
   return g_test_run ();
 }
