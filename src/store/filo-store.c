@@ -132,8 +132,9 @@ take_gone (FiloStore *self,
             filo_thread_list_drop (self->thread_lists->pdata[n], gone->id);
           break;
         case FILO_KIND_CONVERSATION:
+          /* Unless its place was told already, or it came back at once. */
           item = filo_pool_find (self->conversations, gone->id);
-          if (item != NULL)
+          if (item != NULL && !g_hash_table_contains (delta->by_id, gone->id))
             filo_pool_set_entry (self->conversations, item, 0);
           break;
         case FILO_KIND_AGENT:
