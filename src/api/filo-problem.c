@@ -14,7 +14,8 @@ static const struct
 } titles[] = {
   { FILO_CODE_BAD_REQUEST, "The request is malformed" },
   { FILO_CODE_UNAUTHORIZED, "Not signed in" },
-  { FILO_CODE_EXPIRED_CODE, "The sign-in code has expired or was used" },
+  { FILO_CODE_EXPIRED_CODE, "The sign-in code has expired" },
+  { FILO_CODE_USED_CODE, "The sign-in code was used" },
   { FILO_CODE_TOO_MANY_TRIES, "Too many tries" },
   { FILO_CODE_FORBIDDEN, "Not allowed" },
   { FILO_CODE_NO_ACCESS, "No access to the inbox" },

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define FILO_CODE_BAD_REQUEST "bad-request"
 #define FILO_CODE_UNAUTHORIZED "unauthorized"
 #define FILO_CODE_EXPIRED_CODE "expired-code"
+#define FILO_CODE_USED_CODE "used-code"
 #define FILO_CODE_TOO_MANY_TRIES "too-many-tries"
 #define FILO_CODE_FORBIDDEN "forbidden"
 #define FILO_CODE_NO_ACCESS "no-access"

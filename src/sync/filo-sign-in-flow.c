@@ -244,17 +244,14 @@ return_refusal (GTask            *task,
                     (gulong) minutes),
           (int) minutes);
     }
+  else if (g_strcmp0 (code, FILO_CODE_USED_CODE) == 0)
+    g_task_return_new_error (task, FILO_ENGINE_ERROR, FILO_ENGINE_ERROR_USED_CODE, "%s",
+                             _("This code was used already, and each works once. Ask for a new "
+                               "link."));
   else if (g_strcmp0 (code, FILO_CODE_EXPIRED_CODE) == 0)
-    /* Used or too old: the gateway's own sentence says which. */
-    g_task_return_new_error (task, FILO_ENGINE_ERROR,
-                             strstr (sentence, "used") != NULL ? FILO_ENGINE_ERROR_USED_CODE
-                                                               : FILO_ENGINE_ERROR_EXPIRED_CODE,
-                             "%s",
-                             strstr (sentence, "used") != NULL
-                                 ? _("This code was used already, and each works once. Ask for a "
-                                     "new link.")
-                                 : _("This code has expired: it works for 15 minutes. Ask for a "
-                                     "new link."));
+    g_task_return_new_error (task, FILO_ENGINE_ERROR, FILO_ENGINE_ERROR_EXPIRED_CODE, "%s",
+                             _("This code has expired: it works for 15 minutes. Ask for a new "
+                               "link."));
   else if (answer->status == 401 || answer->status == 400)
     g_task_return_new_error (task, FILO_ENGINE_ERROR, FILO_ENGINE_ERROR_BAD_CODE, "%s",
                              _("The gateway doesn't know this code. Check it letter by letter, "

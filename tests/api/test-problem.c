@@ -8,7 +8,7 @@
 
 /* Frozen words; each has a title. */
 static const char *const codes[] = {
-  "bad-request", "unauthorized",   "expired-code",  "too-many-tries", "forbidden",
+  "bad-request", "unauthorized",   "expired-code",  "used-code",    "too-many-tries", "forbidden",
   "no-access",   "not-found",      "conflict",      "thread-changed", "not-subscribed",
   "blocked",     "not-answerable", "not-begun",     "key-missing",    "key-reused",
   "too-large",   "gone-cursor",    "invalid-state", "unavailable",    "internal",

@@ -63,7 +63,8 @@ pick_conversation (World *w,
                    Desk  *desk)
 {
   const FiloConversationFilter filter =
-      (FiloConversationFilter) below (w, FILO_N_CONVERSATION_FILTERS);
+      below (w, 4) > 0 ? FILO_CONVERSATION_FILTER_INBOX
+                       : (FiloConversationFilter) below (w, FILO_N_CONVERSATION_FILTERS);
   g_autoptr(FiloConversationList) list = filo_store_new_conversation_list (desk->store, filter);
   FiloConversation *conversation = NULL;
   guint n;

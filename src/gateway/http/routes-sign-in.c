@@ -100,7 +100,7 @@ use_code (FiloDb            *db,
     return refuse_code (db, request, FILO_CODE_UNAUTHORIZED,
                         "This code isn't known here. Check it letter by letter, or ask for a new link.", error);
   if (row->used_at != 0)
-    return refuse_code (db, request, FILO_CODE_EXPIRED_CODE,
+    return refuse_code (db, request, FILO_CODE_USED_CODE,
                         "This code was used already, and each works once. Ask for a new link.", error);
   if (!filo_sign_in_table_use (db, hash, request->now, &used, error))
     return NULL;

@@ -24,7 +24,7 @@ class SignIn(unittest.TestCase):
         client = self.gateway.sign_in()
         self.assertEqual(client.get("/v1/me").json["email"], "ana@example.org")
         again = self.try_code(self.code())
-        self.assertEqual((again.status, again.code), (401, "expired-code"))
+        self.assertEqual((again.status, again.code), (401, "used-code"))
 
     def test_a_code_is_understood_as_people_type_it(self):
         typed = self.code().lower().replace("0", "o").replace("1", "l").replace("-", " ")
