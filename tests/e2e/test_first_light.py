@@ -229,6 +229,9 @@ def the_gateway_itself_refuses_further_texts(world):
 
 def a_second_stop_is_not_answered_again(world):
     world.kannel.text(CUSTOMER, SHOP, 'STOP')
+    texts = world.application.find(pyatspi.ROLE_LIST, name='Texts')
+    at_spi.wait_for('the second STOP', lambda: sum(
+        node.name.endswith(': STOP') for node in world.application.all(pyatspi.ROLE_LIST_ITEM, below=texts)) == 2)
     world.kannel.text(CUSTOMER, SHOP, 'START')
     composer = world.application.find(pyatspi.ROLE_TEXT, name='Reply', seconds=15)
     at_spi.type_into(composer, 'Bentornata')
