@@ -175,7 +175,7 @@ on_dispatcher_started (GObject      *source,
 /* ---- Stopping ---- */
 
 static void
-on_reader_closed (GObject      *source,
+on_writer_closed (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
@@ -188,9 +188,9 @@ on_reader_closed (GObject      *source,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-/* The reader goes last: the writer's checkpoint may be held up by nobody then. */
+/* The writer goes last and alone, so that it leaves one file without a log beside it. */
 static void
-on_writer_closed (GObject      *source,
+on_reader_closed (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
@@ -199,8 +199,8 @@ on_writer_closed (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   if (!filo_db_worker_close_finish (FILO_DB_WORKER (source), result, &error))
-    filo_log_failure ("The database can't be closed", error);
-  filo_db_worker_close_async (self->reader, NULL, on_reader_closed, g_steal_pointer (&task));
+    filo_log_failure ("The reading connection can't be closed", error);
+  filo_db_worker_close_async (self->writer, NULL, on_writer_closed, g_steal_pointer (&task));
 }
 
 static void
@@ -214,7 +214,7 @@ on_dispatcher_stopped (GObject      *source,
 
   if (!filo_dispatcher_stop_finish (FILO_DISPATCHER (source), result, &error))
     filo_log_failure ("The dispatcher can't stop cleanly", error);
-  filo_db_worker_close_async (self->writer, NULL, on_writer_closed, g_steal_pointer (&task));
+  filo_db_worker_close_async (self->reader, NULL, on_reader_closed, g_steal_pointer (&task));
 }
 
 static void
@@ -227,8 +227,8 @@ filo_gateway_finalize (GObject *object)
   g_clear_object (&self->dispatcher);
   g_clear_object (&self->server);
   g_clear_object (&self->hub);
-  g_clear_object (&self->writer); /* Closes what wasn't stopped. */
-  g_clear_object (&self->reader);
+  g_clear_object (&self->reader); /* Closes what wasn't stopped. */
+  g_clear_object (&self->writer);
   g_clear_pointer (&self->context.carriers, g_ptr_array_unref);
   g_clear_pointer (&self->context.public_url, g_free);
   g_clear_pointer (&self->context.media_folder, g_free);
@@ -401,10 +401,10 @@ filo_gateway_close (FiloGateway *self)
   g_return_if_fail (FILO_IS_GATEWAY (self));
   g_return_if_fail (self->server == NULL);
 
-  if (self->writer != NULL)
-    filo_db_worker_close_sync (self->writer);
   if (self->reader != NULL)
     filo_db_worker_close_sync (self->reader);
+  if (self->writer != NULL)
+    filo_db_worker_close_sync (self->writer);
 }
 
 /**
@@ -438,7 +438,7 @@ filo_gateway_stop_async (FiloGateway         *self,
   if (self->dispatcher != NULL)
     filo_dispatcher_stop_async (self->dispatcher, on_dispatcher_stopped, task);
   else
-    filo_db_worker_close_async (self->writer, NULL, on_writer_closed, task);
+    filo_db_worker_close_async (self->reader, NULL, on_reader_closed, task);
 }
 
 /** filo_gateway_stop_finish: Returns: FALSE with @error set when the end wasn't clean */

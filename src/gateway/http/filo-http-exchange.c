@@ -4,17 +4,21 @@
 #include "filo-http-exchange.h"
 
 #include <gio/gunixsocketaddress.h>
+#include <sys/socket.h>
 
 #include "filo-http-job.h"
 #include "filo-json.h"
 #include "filo-log.h"
 #include "filo-problem.h"
 
+#define STREAM_SEND_BUFFER (64 * 1024)
+
 struct _FiloHttpExchange
 {
   int                     ref_count;
   const FiloHttpServices *services;
   SoupServerMessage      *message;    /* NULL once the connection is gone. */
+  GSocket                *socket;     /* Of the connection; libsoup doesn't tell. */
   const FiloRoute        *route;      /* NULL until the headers matched one. */
   FiloRequest            *request;
   FiloHttpJob            *job;        /* While a worker has it. */
@@ -41,12 +45,10 @@ static gboolean
 on_deadline (gpointer user_data)
 {
   FiloHttpExchange *self = user_data;
-  GSocket *socket = soup_server_message_get_socket (self->message);
 
   self->deadline = 0;
   /* libsoup sees the end of the stream and tells us that the request is over. */
-  if (socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
   return FALSE;
 }
 
@@ -185,6 +187,17 @@ log_answer (FiloHttpExchange *self,
                     self->request->agent_id);
 }
 
+/* What waits for a slow client is ours to count and to cut, not the kernel's, which
+ * would gladly keep megabytes for each. */
+static void
+bound_kernel_queue (FiloHttpExchange *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!g_socket_set_option (self->socket, SOL_SOCKET, SO_SNDBUF, STREAM_SEND_BUFFER, &error))
+    g_debug ("No SO_SNDBUF: %s", error->message);
+}
+
 /* Takes the reply. */
 static void
 send_reply (FiloHttpExchange *self,
@@ -224,6 +237,7 @@ send_reply (FiloHttpExchange *self,
       break;
     case FILO_REPLY_EVENTS:
       begin_chunks (self);
+      bound_kernel_queue (self);
       self->stream = filo_stream_new (self->message, self->request->agent_id, self->request->token_id);
       filo_hub_add (self->services->hub, self->stream, filo_reply_get_position (reply), bytes);
       filo_reply_free (reply);
@@ -480,18 +494,21 @@ filo_http_exchange_close (FiloHttpExchange *self)
  * filo_http_exchange_new:
  * @services: borrowed from the server
  * @message: a request that just began
+ * @socket: of its connection
  *
  * Returns: (transfer full): the exchange; it waits for the headers, and not for ever
  */
 FiloHttpExchange *
 filo_http_exchange_new (const FiloHttpServices *services,
-                        SoupServerMessage      *message)
+                        SoupServerMessage      *message,
+                        GSocket                *socket)
 {
   FiloHttpExchange *self = g_new0 (FiloHttpExchange, 1);
 
   self->ref_count = 1;
   self->services = services;
   self->message = g_object_ref (message);
+  self->socket = g_object_ref (socket);
   self->request = filo_request_new ();
   self->body = g_byte_array_new ();
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), self);
@@ -520,5 +537,6 @@ filo_http_exchange_unref (FiloHttpExchange *self)
   g_clear_pointer (&self->job, filo_http_job_free);
   g_clear_pointer (&self->reply, filo_reply_free);
   g_clear_pointer (&self->body, g_byte_array_unref);
+  g_clear_object (&self->socket);
   g_free (self);
 }

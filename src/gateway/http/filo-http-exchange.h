@@ -31,7 +31,7 @@ typedef struct
  */
 typedef struct _FiloHttpExchange FiloHttpExchange;
 
-FiloHttpExchange *filo_http_exchange_new (const FiloHttpServices *services, SoupServerMessage *message);
+FiloHttpExchange *filo_http_exchange_new (const FiloHttpServices *services, SoupServerMessage *message, GSocket *socket);
 FiloHttpExchange *filo_http_exchange_ref (FiloHttpExchange *self);
 void              filo_http_exchange_unref (FiloHttpExchange *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FiloHttpExchange, filo_http_exchange_unref)

@@ -29,6 +29,7 @@ struct _FiloHttpServer
   guint16             port;
   char               *local_path; /* The Unix socket that we made; NULL for none. */
   GHashTable         *exchanges;  /* SoupServerMessage → FiloHttpExchange. */
+  GHashTable         *sockets;    /* Remote GSocketAddress, by identity → GSocket. */
 };
 
 G_DEFINE_FINAL_TYPE (FiloHttpServer, filo_http_server, G_TYPE_OBJECT)
@@ -49,6 +50,39 @@ is_ours (GSocketConnection *connection)
   return uid == geteuid () || uid == 0;
 }
 
+/* libsoup hasn't the socket of a connection that it didn't accept itself, and hands
+ * out the very address object that it was given: by that it is found again. */
+typedef struct
+{
+  FiloHttpServer *server;
+  GSocketAddress *remote;
+} Accepted;
+
+static void
+on_connection_gone (gpointer  data,
+                    GObject  *connection)
+{
+  Accepted *accepted = data;
+
+  g_hash_table_remove (accepted->server->sockets, accepted->remote);
+  g_object_unref (accepted->remote);
+  g_object_unref (accepted->server);
+  g_free (accepted);
+}
+
+static void
+remember_socket (FiloHttpServer    *self,
+                 GSocketConnection *connection,
+                 GSocketAddress    *remote)
+{
+  Accepted *accepted = g_new (Accepted, 1);
+
+  accepted->server = g_object_ref (self);
+  accepted->remote = g_object_ref (remote);
+  g_hash_table_insert (self->sockets, remote, g_object_ref (g_socket_connection_get_socket (connection)));
+  g_object_weak_ref (G_OBJECT (connection), on_connection_gone, accepted);
+}
+
 static gboolean
 on_incoming (GSocketService    *service,
              GSocketConnection *connection,
@@ -60,8 +94,8 @@ on_incoming (GSocketService    *service,
   g_autoptr(GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
   g_autoptr(GError) error = NULL;
 
-  if (local == NULL)
-    return TRUE;
+  if (local == NULL || remote == NULL)
+    return TRUE; /* Gone already. */
   if (G_IS_UNIX_SOCKET_ADDRESS (local))
     {
       if (!is_ours (connection))
@@ -73,9 +107,8 @@ on_incoming (GSocketService    *service,
       if (!g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY, 1, &error))
         g_debug ("No TCP_NODELAY: %s", error->message);
       g_clear_error (&error);
-      if (remote == NULL)
-        return TRUE; /* Gone already. */
     }
+  remember_socket (self, connection, remote);
   if (!soup_server_accept_iostream (self->soup, G_IO_STREAM (connection), local, remote, &error))
     g_warning ("A connection was lost: %s", error->message);
   return TRUE;
@@ -88,7 +121,10 @@ on_request_started (SoupServer        *soup,
 {
   FiloHttpServer *self = user_data;
 
-  g_hash_table_insert (self->exchanges, message, filo_http_exchange_new (&self->services, message));
+  GSocketAddress *remote = soup_server_message_get_remote_address (message);
+  GSocket *socket = remote != NULL ? g_hash_table_lookup (self->sockets, remote) : NULL;
+
+  g_hash_table_insert (self->exchanges, message, filo_http_exchange_new (&self->services, message, socket));
 }
 
 static void
@@ -153,6 +189,7 @@ filo_http_server_finalize (GObject *object)
   FiloHttpServer *self = FILO_HTTP_SERVER (object);
 
   g_clear_pointer (&self->exchanges, g_hash_table_unref);
+  g_clear_pointer (&self->sockets, g_hash_table_unref);
   g_clear_pointer (&self->local_path, g_free);
   G_OBJECT_CLASS (filo_http_server_parent_class)->finalize (object);
 }
@@ -170,6 +207,7 @@ static void
 filo_http_server_init (FiloHttpServer *self)
 {
   self->exchanges = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) filo_http_exchange_unref);
+  self->sockets = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   self->soup = soup_server_new ("server-header", "filo-gateway", NULL);
   soup_server_add_early_handler (self->soup, NULL, on_headers, self, NULL);
   soup_server_add_handler (self->soup, NULL, on_body, self, NULL);

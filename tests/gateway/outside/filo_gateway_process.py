@@ -122,7 +122,7 @@ class Stream:
         self.connection = client.connect()
         self.connection.request("GET", "/v1/stream", None, client.headers(**headers))
         self.response = self.connection.getresponse()
-        self.socket = self.connection.sock or self.response.fp.raw._sock
+        self.socket = self.response.fp.raw._sock
         self.buffer = b""
 
     def close(self):
@@ -146,7 +146,10 @@ class Stream:
             if left <= 0:
                 raise AssertionError("no event came")
             self.socket.settimeout(left)
-            part = self.response.read1(65536)
+            try:
+                part = self.response.read1(65536)
+            except (http.client.IncompleteRead, ConnectionError):
+                return None
             if not part:
                 return None
             self.buffer += part
