@@ -217,7 +217,7 @@ filo_bubble_class_init (FiloBubbleClass *klass)
   widget_class->system_setting_changed = filo_bubble_system_setting_changed;
 
   gtk_widget_class_set_css_name (widget_class, "bubble");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

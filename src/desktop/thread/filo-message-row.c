@@ -399,10 +399,18 @@ static void
 tell_name (FiloMessageRow *self)
 {
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autoptr (GString) above = g_string_new (NULL);
 
-  if (item != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    self->spoken, -1);
+  if (item == NULL)
+    return;
+  if (is_shown (self->day))
+    g_string_append (above, gtk_label_get_label (GTK_LABEL (self->day)));
+  if (is_shown (self->fresh))
+    g_string_append_printf (above, "%s%s", above->len > 0 ? " " : "",
+                            gtk_label_get_label (GTK_LABEL (self->fresh)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->spoken, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, above->str,
+                                  -1);
 }
 
 static void
@@ -611,7 +619,7 @@ filo_message_row_class_init (FiloMessageRowClass *klass)
   widget_class->size_allocate = filo_message_row_size_allocate;
 
   gtk_widget_class_set_css_name (widget_class, "message");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_install_action (widget_class, "message.copy", NULL, copy_text);
   gtk_widget_class_install_action (widget_class, "message.details", NULL, show_details);
   gtk_widget_class_install_action (widget_class, "message.undo", NULL, take_back);

@@ -75,6 +75,8 @@ show_person (FiloThreadPane *self)
   name = filo_sentences_dup_person (profile, filo_context_get_home (self->context));
   line = dup_person_line (self, profile);
   gtk_label_set_label (self->person_name, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->person), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
   gtk_label_set_label (self->person_line, line != NULL ? line : "");
   gtk_widget_set_visible (GTK_WIDGET (self->person_line), line != NULL);
 }
