@@ -17,7 +17,6 @@ struct _FiloSidebar
   GtkMenuButton  *menu_button;
   GtkListBox     *rows;
   GtkProgressBar *progress;
-  GtkWidget      *foot;
   AdwAvatar      *avatar;
   GtkLabel       *agent_name;
   GtkImage       *connection_icon;
@@ -72,13 +71,20 @@ get_tone_class (FiloEngineState state)
   return "warning";
 }
 
+/* Offline the replica knows who is signed in, before the gateway has said so. */
 static void
-show_agent (FiloSidebar *self,
-            FiloAgent   *agent)
+show_agent (FiloSidebar *self)
 {
-  const char *name = agent != NULL ? filo_agent_get_name (agent) : NULL;
+  FiloStore *store = filo_context_get_store (self->context);
+  FiloAgent *agent = filo_engine_get_agent (filo_context_get_engine (self->context));
+  const char *me = filo_store_get_me (store);
+  const char *name;
 
-  gtk_widget_set_visible (self->foot, agent != NULL);
+  if (agent == NULL && me != NULL)
+    agent = filo_store_get_agent (store, me);
+  name = agent != NULL ? filo_agent_get_name (agent) : NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->avatar), name != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->agent_name), name != NULL);
   gtk_label_set_label (self->agent_name, name != NULL ? name : "");
   adw_avatar_set_text (self->avatar, name);
 }
@@ -100,7 +106,7 @@ show_connection (FiloSidebar *self)
   gboolean is_catching_up =
       connection.state == FILO_ENGINE_STATE_CATCHING_UP && connection.total > 0;
 
-  show_agent (self, filo_engine_get_agent (engine));
+  show_agent (self);
   gtk_label_set_label (self->connection, words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->connection), filo_engine_get_problem (engine));
   gtk_widget_set_css_classes (GTK_WIDGET (self->connection_icon), icon_classes);
@@ -179,7 +185,6 @@ filo_sidebar_class_init (FiloSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FiloSidebar, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FiloSidebar, rows);
   gtk_widget_class_bind_template_child (widget_class, FiloSidebar, progress);
-  gtk_widget_class_bind_template_child (widget_class, FiloSidebar, foot);
   gtk_widget_class_bind_template_child (widget_class, FiloSidebar, avatar);
   gtk_widget_class_bind_template_child (widget_class, FiloSidebar, agent_name);
   gtk_widget_class_bind_template_child (widget_class, FiloSidebar, connection_icon);
