@@ -3,81 +3,28 @@
 #include "config.h"
 
 #include "filo-conversation-table.h"
-#include "filo-crowd-script.h"
-#include "filo-crowd.h"
-#include "filo-demo-world.h"
-#include "filo-fake-clock.h"
+#include "filo-demo-fixture.h"
 #include "filo-message-table.h"
-#include "filo-order-table.h"
-#include "filo-profile-table.h"
-#include "filo-schema.h"
-#include "filo-seeded-random.h"
-#include "filo-test-db.h"
 #include "filo-time.h"
 
 #include <string.h>
 
-/* A Wednesday in spring, 15:12 in Rome; the others are awkward moments. */
-#define AFTERNOON G_GINT64_CONSTANT (1778073120000)
-
-typedef struct
-{
-  FiloTestDb        test;
-  FiloFakeClock    *clock;
-  FiloSeededRandom *random;
-  FiloKeywordTable *keywords;
-  FiloFlowContext   context;
-  char             *media;
-  FiloDemoWorld    *world;
-} Fixture;
-
 static void
-load (Fixture *f,
-      gint64   now)
-{
-  g_autoptr(GError) error = NULL;
-
-  filo_test_db_open (&f->test, filo_gateway_migrations, filo_gateway_n_migrations);
-  f->clock = filo_fake_clock_new (now);
-  f->random = filo_seeded_random_new (7);
-  f->keywords = filo_keyword_table_new (&error);
-  g_assert_no_error (error);
-  g_assert_true (filo_demo_world_add_keywords (f->keywords, &error));
-  f->context = (FiloFlowContext) { FILO_CLOCK (f->clock), FILO_RANDOM (f->random), f->keywords };
-  f->media = g_build_filename (f->test.folder, "media", NULL);
-  g_assert_true (filo_db_begin (f->test.db, &error));
-  f->world = filo_demo_world_load (f->test.db, &f->context, f->media, &error);
-  g_assert_no_error (error);
-  g_assert_true (filo_db_commit (f->test.db, &error));
-}
-
-static void
-set_up (Fixture       *f,
+set_up (FiloDemoFixture       *f,
         gconstpointer  data)
 {
-  load (f, AFTERNOON);
+  filo_demo_fixture_load (f, FILO_DEMO_FIXTURE_NOW);
 }
 
 static void
-unload (Fixture *f)
-{
-  g_clear_pointer (&f->world, filo_demo_world_free);
-  g_clear_pointer (&f->keywords, filo_keyword_table_unref);
-  g_clear_pointer (&f->media, g_free);
-  g_assert_finalize_object (f->clock);
-  g_assert_finalize_object (f->random);
-  filo_test_db_close (&f->test);
-}
-
-static void
-tear_down (Fixture       *f,
+tear_down (FiloDemoFixture       *f,
            gconstpointer  data)
 {
-  unload (f);
+  filo_demo_fixture_unload (f);
 }
 
 static gint64
-query (Fixture    *f,
+query (FiloDemoFixture    *f,
        const char *sql)
 {
   g_autoptr(GError) error = NULL;
@@ -96,7 +43,7 @@ query (Fixture    *f,
   } G_STMT_END
 
 static GPtrArray *
-list_conversations (Fixture *f)
+list_conversations (FiloDemoFixture *f)
 {
   g_autoptr(GError) error = NULL;
   GPtrArray *rows = filo_conversation_table_list_by_id_after (f->test.db, NULL, 0, 10000, &error);
@@ -107,7 +54,7 @@ list_conversations (Fixture *f)
 
 /* The numbers that the page promises. */
 static void
-test_size (Fixture       *f,
+test_size (FiloDemoFixture       *f,
            gconstpointer  data)
 {
   FiloConversationCounts counts;
@@ -146,7 +93,7 @@ test_size (Fixture       *f,
 
 /* Everything that a row derives from others equals a recount. */
 static void
-test_recount (Fixture       *f,
+test_recount (FiloDemoFixture       *f,
               gconstpointer  data)
 {
   g_autoptr(GPtrArray) rows = list_conversations (f);
@@ -211,7 +158,7 @@ test_recount (Fixture       *f,
 
 /* Nobody got a reply or a campaign without having agreed to it by then. */
 static void
-test_consent (Fixture       *f,
+test_consent (FiloDemoFixture       *f,
               gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
@@ -219,7 +166,7 @@ test_consent (Fixture       *f,
   g_autoptr(GPtrArray) people = NULL;
 
   g_assert_no_error (error);
-  people = filo_demo_cast_new (demo, AFTERNOON, &error);
+  people = filo_demo_cast_new (demo, FILO_DEMO_FIXTURE_NOW, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < people->len; i++)
     {
@@ -255,7 +202,7 @@ test_consent (Fixture       *f,
 }
 
 static void
-test_files_hold_together (Fixture       *f,
+test_files_hold_together (FiloDemoFixture       *f,
                           gconstpointer  data)
 {
   assert_none (f, "message WHERE created_at > 1778073120000");
@@ -279,7 +226,7 @@ test_files_hold_together (Fixture       *f,
 
 /* A list in which the same preview shows twice looks made up. */
 static void
-test_previews_differ (Fixture       *f,
+test_previews_differ (FiloDemoFixture       *f,
                       gconstpointer  data)
 {
   assert_none (f, "(SELECT last_text FROM conversation WHERE state = 1 AND began_at > 0"
@@ -293,7 +240,7 @@ test_previews_differ (Fixture       *f,
 }
 
 static void
-test_pictures_are_there (Fixture       *f,
+test_pictures_are_there (FiloDemoFixture       *f,
                          gconstpointer  data)
 {
   g_autoptr(GPtrArray) rows = list_conversations (f);
@@ -337,7 +284,7 @@ test_any_moment (void)
 
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
-    for (guint hour = 0; hour < 24; hour += 5)
+    for (guint hour = 0; hour < 24; hour += 7)
       {
         g_autoptr(GPtrArray) people = NULL;
         gint64 now;
@@ -359,271 +306,17 @@ test_any_moment (void)
 }
 
 static void
-test_quick (Fixture       *f,
+test_quick (FiloDemoFixture       *f,
             gconstpointer  data)
 {
-  Fixture other = { 0 };
+  FiloDemoFixture other = { 0 };
   gint64 start = g_get_monotonic_time ();
 
-  load (&other, AFTERNOON);
+  filo_demo_fixture_load (&other, FILO_DEMO_FIXTURE_NOW);
   g_test_message ("loaded in %.0f ms", (double) (g_get_monotonic_time () - start) / 1000);
   g_assert_cmpint (query (&other, "SELECT count (*) FROM message"), ==,
                    query (f, "SELECT count (*) FROM message"));
-  unload (&other);
-}
-
-/* ---- The crowd ---- */
-
-typedef struct
-{
-  Fixture        base;
-  FiloSimulator *simulator;
-  FiloCrowd     *crowd;
-  GPtrArray     *texts;   /* FiloInboundText. */
-} CrowdFixture;
-
-static void
-on_text (FiloSimulator         *simulator,
-         const FiloInboundText *text,
-         gpointer               user_data)
-{
-  g_ptr_array_add (user_data, filo_inbound_text_copy (text));
-}
-
-static void
-set_up_crowd (CrowdFixture  *f,
-              gconstpointer  data)
-{
-  g_autoptr(GError) error = NULL;
-
-  load (&f->base, AFTERNOON);
-  f->texts = g_ptr_array_new_with_free_func ((GDestroyNotify) filo_inbound_text_free);
-  f->simulator = filo_simulator_new (FILO_DEMO_CARRIER, NULL, f->base.context.clock,
-                                     f->base.context.random);
-  g_signal_connect (f->simulator, "text", G_CALLBACK (on_text), f->texts);
-  f->crowd = filo_crowd_new (f->simulator, f->base.world, f->base.media, f->base.context.clock,
-                             f->base.context.random, &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down_crowd (CrowdFixture  *f,
-                 gconstpointer  data)
-{
-  filo_crowd_stop (f->crowd);
-  FILO_TEST_WAIT (G_OBJECT (f->crowd)->ref_count == 1);   /* A picture may be on its way to disk. */
-  g_assert_finalize_object (f->crowd);
-  g_assert_finalize_object (f->simulator);
-  g_ptr_array_unref (f->texts);
-  unload (&f->base);
-}
-
-static void
-on_sent (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_auto(FiloSendResult) answer = { 0 };
-
-  g_assert_true (filo_carrier_send_finish (FILO_CARRIER (source), result, &answer, NULL));
-  g_assert_cmpint (answer.outcome, ==, FILO_SEND_ACCEPTED);
-}
-
-/* An agent writes to somebody; what they answered (borrowed), NULL for nothing. */
-static const FiloInboundText *
-write_to (CrowdFixture        *f,
-          const FiloDemoVoice *voice,
-          const char          *text)
-{
-  g_autoptr(FiloOutgoing) outgoing =
-    filo_outgoing_new ("m", "0123456789abcdef0123456789abcdef", voice->number, voice->address, text);
-  guint before = f->texts->len;
-
-  filo_carrier_send_async (FILO_CARRIER (f->simulator), outgoing, NULL, on_sent, NULL);
-  filo_fake_clock_advance (f->base.clock, 500 + 4000 + FILO_CROWD_TYPING_MAX_MS + 8000);
-  filo_test_settle ();
-  return f->texts->len > before ? g_ptr_array_index (f->texts, before) : NULL;
-}
-
-static const FiloDemoVoice *
-find_voice (CrowdFixture *f,
-            const char   *first,
-            const char   *last)
-{
-  for (guint i = 0; i < f->base.world->voices->len; i++)
-    {
-      const FiloDemoVoice *voice = g_ptr_array_index (f->base.world->voices, i);
-
-      if (g_strcmp0 (voice->first, first) == 0 && g_strcmp0 (voice->last, last) == 0)
-        return voice;
-    }
-  g_assert_not_reached ();
-}
-
-static void
-test_crowd_answers (CrowdFixture  *f,
-                    gconstpointer  data)
-{
-  const FiloDemoVoice *giulia = find_voice (f, "Giulia", "Ferri");
-  const FiloDemoVoice *dana = find_voice (f, "Dana", "Kim");
-  const FiloInboundText *text = write_to (f, giulia, "Ciao Giulia, mi dai il numero d'ordine?");
-
-  g_assert_nonnull (text);
-  g_assert_cmpstr (text->from, ==, giulia->address);
-  g_assert_cmpstr (text->to, ==, giulia->number);
-  g_assert_cmpstr (text->carrier, ==, FILO_DEMO_CARRIER);
-  g_assert_nonnull (text->carrier_id);
-  g_assert_nonnull (strstr (text->text, "1042"));
-
-  text = write_to (f, dana, "Could you tell me the order number please?");
-  g_assert_nonnull (strstr (text->text, "1068"));
-  text = write_to (f, dana, "qwertyuiop");
-  g_assert_nonnull (text);
-  /* Her own answer, not the general one to "which size". */
-  text = write_to (f, dana, "Of course! Which size would he like? Thanks!");
-  g_assert_nonnull (strstr (text->text, "omelette"));
-
-  /* What a machine sent, and strangers. */
-  g_assert_null (write_to (f, dana, "Bottega Lumaca: fatto, non riceverai altri SMS"));
-  g_assert_null (write_to (f, &(FiloDemoVoice) { .address = (char *) "+12125550100",
-                                                 .number = giulia->number }, "hello?"));
-}
-
-static void
-test_crowd_sends_photo (CrowdFixture  *f,
-                        gconstpointer  data)
-{
-  const FiloDemoVoice *giulia = find_voice (f, "Giulia", "Ferri");
-  const FiloInboundText *text;
-  const char *id;
-  g_autofree char *path = NULL;
-
-  write_to (f, giulia, "ci manda una foto?");
-  FILO_TEST_WAIT (f->texts->len > 0);
-  text = g_ptr_array_index (f->texts, 0);
-  g_assert_cmpuint (text->media->len, ==, 1);
-  id = filo_media_get_id (g_ptr_array_index (text->media, 0));
-  path = g_build_filename (f->base.media, id, NULL);
-  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
-}
-
-/* An hour of it: lively, from known and new people, each text at its time. */
-static void
-test_crowd_texts (CrowdFixture  *f,
-                  gconstpointer  data)
-{
-  g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(GHashTable) texts = g_hash_table_new (g_str_hash, g_str_equal);
-  guint strangers = 0, joined = 0;
-
-  for (guint i = 0; i < f->base.world->voices->len; i++)
-    g_hash_table_add (known, ((FiloDemoVoice *) g_ptr_array_index (f->base.world->voices, i))->address);
-  filo_crowd_start (f->crowd);
-  for (guint i = 0; i < 60; i++)
-    {
-      filo_fake_clock_advance (f->base.clock, 60000);
-      filo_test_settle ();
-      g_assert_cmpuint (f->texts->len, >, i / 2);
-    }
-  g_assert_cmpuint (f->texts->len, >=, 60);
-  g_assert_cmpuint (f->texts->len, <=, 400);
-  for (guint i = 0; i < f->texts->len; i++)
-    {
-      const FiloInboundText *text = g_ptr_array_index (f->texts, i);
-
-      g_assert_null (strchr (text->text, '{'));
-      g_assert_null (strchr (text->text, '['));
-      g_assert_true (g_str_has_prefix (text->from, "+"));
-      strangers += !g_hash_table_contains (known, text->from);
-      joined += g_ascii_strcasecmp (text->text, "JOIN") == 0;
-      g_hash_table_add (texts, text->text);
-    }
-  g_test_message ("%u texts of strangers, %u joined", strangers, joined);
-  g_assert_cmpuint (strangers, >=, 4);
-  g_assert_cmpuint (joined, >=, 2);
-  g_assert_cmpuint (g_hash_table_size (texts), >=, f->texts->len / 3);
-
-  filo_crowd_stop (f->crowd);
-  g_ptr_array_set_size (f->texts, 0);
-  filo_fake_clock_advance (f->base.clock, 10 * 60000);
-  g_assert_cmpuint (f->texts->len, ==, 0);
-}
-
-static void
-test_rules_find (void)
-{
-  static const struct { FiloDemoLanguage language; const char *text, *word; } cases[] = {
-    { FILO_DEMO_ITALIAN, "Mi dice il NUMERO D'ORDINE per favore?", "numero d'ordine" },
-    { FILO_DEMO_ITALIAN, "Mandi pure una foto", "foto" },
-    { FILO_DEMO_ITALIAN, "Purtroppo sono finite", "purtroppo" },
-    { FILO_DEMO_ITALIAN, "Grazie a lei", "grazie" },
-    { FILO_DEMO_ITALIAN, "Ah?", "?" },
-    { FILO_DEMO_ITALIAN, "Buongiorno, mi dà il numero d'ordine? Grazie!", "numero d'ordine" },
-    { FILO_DEMO_ITALIAN, "Ci dispiace molto. Va bene?", "mi dispiace" },
-    { FILO_DEMO_ENGLISH, "Hi!", "hi" },
-    { FILO_DEMO_ENGLISH, "What is your order number", "order number" },
-    { FILO_DEMO_ENGLISH, "So sorry about this", "sorry" },
-  };
-  g_autoptr(GError) error = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(FiloCrowdScript) script = filo_crowd_script_new (cases[i].language, &error);
-      const FiloCrowdRule *rule = filo_crowd_script_find (script, NULL, cases[i].text, 0);
-
-      g_assert_no_error (error);
-      if (rule == NULL || !g_strv_contains ((const char *const *) rule->when, cases[i].word))
-        g_error ("no rule, or another one, for: %s", cases[i].text);
-    }
-  {
-    g_autoptr(FiloCrowdScript) script = filo_crowd_script_new (FILO_DEMO_ENGLISH, &error);
-
-    /* "hi" stands in neither word. */
-    g_assert_null (filo_crowd_script_find (script, NULL, "this history", 0));
-  }
-}
-
-/* Every picture and every blank that the crowd's files name exists. */
-static void
-test_crowd_files (void)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(FiloDemoData) demo = filo_demo_data_new (&error);
-
-  for (guint i = 0; i < FILO_DEMO_N_LANGUAGES; i++)
-    {
-      g_autoptr(FiloCrowdScript) script = filo_crowd_script_new (i, &error);
-
-      g_assert_no_error (error);
-      g_assert_cmpuint (script->topics->len, >=, 8);
-      g_assert_cmpuint (script->newcomers->len, >=, 4);
-      for (guint j = 0; j < script->topics->len; j++)
-        {
-          const FiloCrowdTopic *topic = g_ptr_array_index (script->topics, j);
-
-          g_assert_true (topic->photo == NULL ||
-                         filo_demo_data_find_picture (demo, topic->photo) != NULL);
-          for (guint k = 0; topic->open[k] != NULL; k++)
-            {
-              g_autofree char *filled =
-                filo_demo_fill (topic->open[k], "order", "1", "a", "a", "last", "x", NULL);
-
-              g_assert_null (strchr (filled, '{'));
-              if (filled[0] == '[')
-                {
-                  g_autofree char *id = g_strndup (filled + 1, strcspn (filled + 1, "]"));
-
-                  g_assert_nonnull (filo_demo_data_find_picture (demo, id));
-                }
-            }
-        }
-      for (guint j = 0; j < script->newcomers->len; j++)
-        {
-          const FiloCrowdNewcomer *newcomer = g_ptr_array_index (script->newcomers, j);
-
-          g_assert_nonnull (filo_demo_data_find_number (demo, newcomer->country));
-        }
-    }
+  filo_demo_fixture_unload (&other);
 }
 
 static void
@@ -671,21 +364,14 @@ main (int   argc,
 
   g_test_add_func ("/demo/script", test_script_errors);
   g_test_add_func ("/demo/any-moment", test_any_moment);
-  g_test_add ("/demo/size", Fixture, NULL, set_up, test_size, tear_down);
-  g_test_add ("/demo/recount", Fixture, NULL, set_up, test_recount, tear_down);
-  g_test_add ("/demo/consent", Fixture, NULL, set_up, test_consent, tear_down);
-  g_test_add ("/demo/holds-together", Fixture, NULL, set_up, test_files_hold_together, tear_down);
-  g_test_add ("/demo/previews", Fixture, NULL, set_up, test_previews_differ, tear_down);
-  g_test_add ("/demo/pictures", Fixture, NULL, set_up, test_pictures_are_there, tear_down);
-  g_test_add ("/demo/quick", Fixture, NULL, set_up, test_quick, tear_down);
-  g_test_add_func ("/demo/crowd/rules", test_rules_find);
-  g_test_add_func ("/demo/crowd/files", test_crowd_files);
-  g_test_add ("/demo/crowd/answers", CrowdFixture, NULL, set_up_crowd, test_crowd_answers,
-              tear_down_crowd);
-  g_test_add ("/demo/crowd/photo", CrowdFixture, NULL, set_up_crowd, test_crowd_sends_photo,
-              tear_down_crowd);
-  g_test_add ("/demo/crowd/texts", CrowdFixture, NULL, set_up_crowd, test_crowd_texts,
-              tear_down_crowd);
+  g_test_add ("/demo/size", FiloDemoFixture, NULL, set_up, test_size, tear_down);
+  g_test_add ("/demo/recount", FiloDemoFixture, NULL, set_up, test_recount, tear_down);
+  g_test_add ("/demo/consent", FiloDemoFixture, NULL, set_up, test_consent, tear_down);
+  g_test_add ("/demo/holds-together", FiloDemoFixture, NULL, set_up, test_files_hold_together,
+              tear_down);
+  g_test_add ("/demo/previews", FiloDemoFixture, NULL, set_up, test_previews_differ, tear_down);
+  g_test_add ("/demo/pictures", FiloDemoFixture, NULL, set_up, test_pictures_are_there, tear_down);
+  g_test_add ("/demo/quick", FiloDemoFixture, NULL, set_up, test_quick, tear_down);
 
   return g_test_run ();
 }

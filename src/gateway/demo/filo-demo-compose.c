@@ -322,7 +322,8 @@ choose_moment (FiloDemoCast   *cast,
                int             days_ago)
 {
   g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (person->zone);
-  FiloDemoWhen when = { -days_ago * FILO_DAY_MS, TRUE, g_rand_int_range (cast->random, 8 * 60 + 20, 20 * 60) };
+  FiloDemoWhen when = { -days_ago * FILO_DAY_MS, TRUE,
+                        g_rand_int_range (cast->random, 8 * 60 + 20, 20 * 60) };
 
   return filo_demo_when_resolve (&when, cast->now, zone != NULL ? zone : cast->shop_zone) +
          g_rand_int_range (cast->random, 0, 60) * FILO_SECOND_MS;

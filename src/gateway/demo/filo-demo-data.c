@@ -507,6 +507,21 @@ filo_demo_data_find_picture (const FiloDemoData *self,
   return find_by_id (self->pictures, id);
 }
 
+FiloMedia *
+filo_demo_picture_to_media (const FiloDemoPicture *self,
+                            const char            *id)
+{
+  FiloMedia *media = filo_media_new ();
+
+  filo_media_set_id (media, id);
+  filo_media_set_name (media, self->name);
+  filo_media_set_content_type (media, "image/jpeg");
+  filo_media_set_size (media, (gint64) g_bytes_get_size (self->bytes));
+  filo_media_set_width (media, self->width);
+  filo_media_set_height (media, self->height);
+  return media;
+}
+
 const FiloDemoGroup *
 filo_demo_data_find_group (const FiloDemoData *self,
                            const char         *country)

@@ -3,6 +3,7 @@
 
 #include "filo-demo-script.h"
 #include "filo-enums.h"
+#include "filo-media.h"
 #include "filo-settings.h"
 
 G_BEGIN_DECLS
@@ -113,6 +114,9 @@ const FiloDemoAgent   *filo_demo_data_find_agent   (const FiloDemoData *self, co
 const FiloDemoSource  *filo_demo_data_find_source  (const FiloDemoData *self, const char *id);
 const FiloDemoProduct *filo_demo_data_find_product (const FiloDemoData *self, const char *id);
 const FiloDemoPicture *filo_demo_data_find_picture (const FiloDemoData *self, const char *id);
+
+/* A row for a copy of a picture under that id. */
+FiloMedia             *filo_demo_picture_to_media  (const FiloDemoPicture *self, const char *id);
 
 /* The group of a country, and its city of that name (NULL if it isn't listed). */
 const FiloDemoGroup   *filo_demo_data_find_group   (const FiloDemoData *self, const char *country);

@@ -50,6 +50,23 @@ thread_clear (Thread *thread)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Thread, thread_clear)
 
+FiloDemoVoice *
+filo_demo_voice_copy (const FiloDemoVoice *self)
+{
+  FiloDemoVoice *copy = g_new0 (FiloDemoVoice, 1);
+
+  *copy = *self;
+  copy->address = g_strdup (self->address);
+  copy->number = g_strdup (self->number);
+  copy->first = g_strdup (self->first);
+  copy->last = g_strdup (self->last);
+  copy->email = g_strdup (self->email);
+  copy->order = g_strdup (self->order);
+  copy->photo = g_strdup (self->photo);
+  copy->answers = g_strdupv (self->answers);
+  return copy;
+}
+
 void
 filo_demo_voice_free (FiloDemoVoice *self)
 {
@@ -230,17 +247,10 @@ add_picture (Load                   *load,
              GError                **error)
 {
   g_autoptr(GPtrArray) array = g_ptr_array_new_with_free_func (g_object_unref);
-  FiloMedia *media = filo_media_new ();
   g_autofree char *id = make_id (load);
   g_autofree char *path = g_build_filename (load->media_folder, id, NULL);
 
-  filo_media_set_id (media, id);
-  filo_media_set_name (media, picture->name);
-  filo_media_set_content_type (media, "image/jpeg");
-  filo_media_set_size (media, (gint64) g_bytes_get_size (picture->bytes));
-  filo_media_set_width (media, picture->width);
-  filo_media_set_height (media, picture->height);
-  g_ptr_array_add (array, media);
+  g_ptr_array_add (array, filo_demo_picture_to_media (picture, id));
   filo_message_set_media (message, array);
   return g_file_set_contents_full (path, g_bytes_get_data (picture->bytes, NULL),
                                    (gssize) g_bytes_get_size (picture->bytes),

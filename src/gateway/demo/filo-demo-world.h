@@ -34,6 +34,7 @@ typedef struct
   GPtrArray *voices;     /* FiloDemoVoice. */
 } FiloDemoWorld;
 
+FiloDemoVoice *filo_demo_voice_copy (const FiloDemoVoice *self);
 void filo_demo_voice_free (FiloDemoVoice *self);
 void filo_demo_world_free (FiloDemoWorld *self);
 
