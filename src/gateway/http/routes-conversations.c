@@ -123,31 +123,36 @@ filo_route_conversation (FiloDb             *db,
   return filo_reply_new_json (200, filo_conversation_to_json (conversation));
 }
 
-/* Close, snooze and read are judged by what the agent saw; without it a newer text
- * could be closed away unread. */
+/* Close, snooze and read are judged by what the agent saw; who doesn't say saw what is
+ * read already, so that no newer text can be put away unread. */
 static gboolean
-check_patch (const FiloConversationPatch *patch,
-             GError                     **error)
+complete_patch (FiloDb                *db,
+                const char            *id,
+                FiloConversationPatch *patch,
+                GError               **error)
 {
+  g_autoptr(FiloConversation) conversation = NULL;
+  g_autoptr(GError) local_error = NULL;
+
   if (!patch->has_state && !patch->has_read_through && !patch->has_marked_unread)
     {
       g_set_error_literal (error, FILO_JSON_ERROR, FILO_JSON_ERROR_MISSING,
                            "one of state, read_through and unread must be given");
       return FALSE;
     }
-  if (patch->has_state && patch->state != FILO_CONVERSATION_OPEN && !patch->has_seen)
+  if (patch->has_seen)
+    return TRUE;
+  conversation = filo_conversation_table_get (db, id, &local_error);
+  if (conversation != NULL)
     {
-      filo_json_set_error (error, FILO_JSON_ERROR_MISSING, "seen",
-                           "must be the highest position that the agent saw");
-      return FALSE;
+      patch->seen = filo_conversation_get_read_through (conversation);
+      return TRUE;
     }
-  if (patch->has_marked_unread && !patch->marked_unread && !patch->has_read_through && !patch->has_seen)
-    {
-      filo_json_set_error (error, FILO_JSON_ERROR_MISSING, "read_through",
-                           "must be the highest position that the agent saw");
-      return FALSE;
-    }
-  return TRUE;
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    g_set_error_literal (error, FILO_FLOW_ERROR, FILO_FLOW_ERROR_NOT_FOUND, "There is no such conversation.");
+  return FALSE;
 }
 
 static FiloConversation *
@@ -189,7 +194,7 @@ filo_route_patch_conversation (FiloDb             *db,
   g_autoptr(FiloConversation) conversation = NULL;
 
   if (!filo_conversation_patch_from_json (filo_request_get_object (request, error), &patch, error)
-      || !check_patch (&patch, error))
+      || !complete_patch (db, id, &patch, error))
     return NULL;
   if (patch.has_state)
     {

@@ -135,6 +135,15 @@ class Conversations(Fixture):
         self.assertEqual(answer.json["state"], "open")
         self.assertGreater(answer.json["last_inbound"], answer.json["read_through"])
 
+    def test_who_does_not_say_saw_what_is_read(self):
+        conversation = self.begin()
+        path = f"/v1/conversations/{conversation['id']}"
+        self.assertEqual(self.client.act("PATCH", path, {"state": "closed"}).json["state"], "open")
+        self.client.act("PATCH", path, {"read_through": conversation["last_inbound"]})
+        self.client.act("PATCH", path, {"unread": True})
+        self.assertFalse(self.client.act("PATCH", path, {"unread": False}).json["marked_unread"])
+        self.assertEqual(self.client.act("PATCH", path, {"state": "closed"}).json["state"], "closed")
+
     def test_snooze(self):
         conversation = self.begin()
         path = f"/v1/conversations/{conversation['id']}"
@@ -149,10 +158,10 @@ class Conversations(Fixture):
     def test_patches_that_make_no_sense(self):
         path = f"/v1/conversations/{self.begin()['id']}"
         for body, pointer in (({}, None), ({"color": "red"}, None), ({"state": "gone"}, "/state"), ({"state": 3}, "/state"),
-                              ({"state": "closed"}, "/seen"), ({"state": "snoozed", "seen": 1}, "/snoozed_until"),
+                              ({"state": "snoozed", "seen": 1}, "/snoozed_until"),
                               ({"state": "snoozed", "seen": 1, "snoozed_until": "tomorrow"}, "/snoozed_until"),
                               ({"read_through": -1}, "/read_through"), ({"read_through": "1"}, "/read_through"),
-                              ({"unread": "yes"}, "/unread"), ({"unread": False}, "/read_through")):
+                              ({"unread": "yes"}, "/unread")):
             with self.subTest(body=body):
                 answer = self.client.act("PATCH", path, body)
                 self.assertEqual((answer.status, answer.code), (400, "bad-request"))
