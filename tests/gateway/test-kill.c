@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -154,7 +155,8 @@ run_child (const char *folder,
   child.rand = g_rand_new_with_seed (seed);
   child.conversations = g_ptr_array_new_with_free_func (g_free);
   child.acknowledged_fd = open (acknowledged, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-  g_assert_cmpint (child.acknowledged_fd, >=, 0);
+  if (child.acknowledged_fd < 0)
+    g_error ("%s: %s", acknowledged, g_strerror (errno));
   child.writer = filo_db_worker_new (path, FILO_DB_WRITER, filo_gateway_migrations,
                                      filo_gateway_n_migrations);
   filo_db_worker_open_sync (child.writer, &error);

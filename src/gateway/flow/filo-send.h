@@ -14,13 +14,13 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const char *id;                /* Of the message: the client's UUIDv7, also its idempotency key. */
+  const char *id;                /* The client's UUIDv7, also the idempotency key. */
   const char *conversation_id;
   const char *agent_id;
   const char *text;
   gint64      thread_revision;   /* Highest counting position that the agent was shown. */
   gint64      send_at;           /* 0 = now. */
-  gint64      undo_ms;           /* 0 … FILO_UNDO_SEND_MAX_MS, or FILO_UNDO_ACCOUNT; unused with send_at. */
+  gint64      undo_ms;           /* To FILO_UNDO_SEND_MAX_MS, or FILO_UNDO_ACCOUNT. */
 } FiloSendRequest;
 
 typedef enum
