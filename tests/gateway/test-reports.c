@@ -187,6 +187,33 @@ test_of_an_older_attempt (FlowFixture *f, gconstpointer data)
   g_assert_cmpint (flow_get_state (f, filo_message_get_id (message)), ==, FILO_TEXT_DELIVERED);
 }
 
+/* The carrier refused it for the moment and sent it all the same, or it arrives
+ * while a person has it tried again: that it arrived keeps a second one from leaving. */
+static void
+test_before_the_next_attempt (FlowFixture *f, gconstpointer data)
+{
+  static const FiloSendOutcome outcomes[] = { FILO_SEND_RETRY, FILO_SEND_LOST };
+
+  flow_begin (f, FLOW_ANNA);
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    {
+      g_autoptr(FiloMessage) message = NULL;
+      g_autoptr(GPtrArray) claims = NULL;
+      g_autofree char *nonce = claim_one (f, &message);
+
+      flow_record (f, nonce, outcomes[i], NULL);
+      if (outcomes[i] == FILO_SEND_LOST)
+        flow_run (f, settle_again, (gpointer) filo_message_get_id (message));
+      g_assert_cmpint (flow_get_state (f, filo_message_get_id (message)), ==, FILO_TEXT_QUEUED);
+
+      flow_report (f, nonce, FILO_REPORT_DELIVERED);
+      g_assert_cmpint (flow_get_state (f, filo_message_get_id (message)), ==, FILO_TEXT_DELIVERED);
+      filo_fake_clock_advance (f->clock, FLOW_HOUR);
+      claims = flow_claim (f, 1);
+      g_assert_cmpuint (claims->len, ==, 0);
+    }
+}
+
 static gboolean
 report_by_id (FiloDb *db, FlowFixture *f, gpointer data, GError **error)
 {
@@ -372,7 +399,7 @@ test_every_arrow (FlowFixture *f, gconstpointer data)
         filo_message_set_state (message, FILO_TEXT_CANCELLED);
         flow_put_message (f, message);
       }
-  g_assert_cmpuint (moved, ==, 1 + 7 + 2 + 1 + 5 + 5);
+  g_assert_cmpuint (moved, ==, 2 + 7 + 2 + 1 + 1 + 5 + 5);
 }
 
 int
@@ -384,6 +411,7 @@ main (int argc, char *argv[])
   FLOW_TEST ("/gateway/reports/replayed", test_twice_and_replayed);
   FLOW_TEST ("/gateway/reports/settles-doubt", test_settles_doubt);
   FLOW_TEST ("/gateway/reports/older-attempt", test_of_an_older_attempt);
+  FLOW_TEST ("/gateway/reports/before-the-next-attempt", test_before_the_next_attempt);
   FLOW_TEST ("/gateway/reports/carrier-id", test_by_the_carriers_id);
   FLOW_TEST ("/gateway/reports/of-nothing", test_of_nothing);
   FLOW_TEST ("/gateway/reports/waiting-since", test_waiting_since);
