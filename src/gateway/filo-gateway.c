@@ -164,7 +164,7 @@ on_dispatcher_started (GObject      *source,
                        GAsyncResult *result,
                        gpointer      user_data)
 {
-  g_autoptr(FiloGateway) self = user_data;
+  G_GNUC_UNUSED g_autoptr(FiloGateway) self = user_data;   /* Held while it starts. */
   g_autoptr(GError) error = NULL;
 
   if (!filo_dispatcher_start_finish (FILO_DISPATCHER (source), result, &error)

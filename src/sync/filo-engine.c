@@ -145,7 +145,7 @@ static void
 lose (FiloEngine   *self,
       const GError *error)
 {
-  g_autoptr(FiloEngine) alive = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr(FiloEngine) alive = g_object_ref (self);
   const gboolean was_live = self->state == FILO_ENGINE_STATE_LIVE;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -81,7 +81,7 @@ static void
 get_stuck (FiloOutboxSender *self,
            const GError     *error)
 {
-  g_autoptr(FiloOutboxSender) alive = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr(FiloOutboxSender) alive = g_object_ref (self);
 
   if (self->cancellable == NULL)
     return;

@@ -52,7 +52,7 @@ end_stream (FiloPushStream *self,
             GError         *error)
 {
   g_autoptr(GError) owned = error;
-  g_autoptr(FiloPushStream) alive = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr(FiloPushStream) alive = g_object_ref (self);
 
   if (self->closed)
     return;

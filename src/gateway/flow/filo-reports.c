@@ -27,7 +27,7 @@ get_word (FiloReportOutcome outcome)
     case FILO_REPORT_DELIVERED:
       return "delivered";
     }
-  g_return_val_if_reached (NULL);
+  g_assert_not_reached ();
 }
 
 static FiloTextEvent
