@@ -16,15 +16,15 @@ G_DEFINE_FINAL_TYPE (FiloKeysWindow, filo_keys_window, ADW_TYPE_WINDOW)
 
 typedef struct
 {
-  const char *keys;
+  const char *keys;  /* As they are written on the caps, with blanks between them. */
   const char *what;  /* NULL ends the group. */
 } Key;
 
 static const Key moving[] = {
   { "J · ↓", NC_ ("keys", "Next conversation") },
   { "K · ↑", NC_ ("keys", "Previous conversation") },
-  { "Enter", NC_ ("keys", "Open and write") },
-  { "Esc", NC_ ("keys", "Back") },
+  { NC_ ("key cap", "Enter"), NC_ ("keys", "Open and write") },
+  { NC_ ("key cap", "Esc"), NC_ ("keys", "Back") },
   { "G I", NC_ ("keys", "Go to the inbox") },
   { "G U", NC_ ("keys", "Go to unread") },
   { "G S", NC_ ("keys", "Go to snoozed") },
@@ -43,9 +43,9 @@ static const Key acting[] = {
 };
 
 static const Key writing[] = {
-  { "Enter", NC_ ("keys", "Send") },
-  { "Ctrl Enter", NC_ ("keys", "Send, always") },
-  { "Shift Enter", NC_ ("keys", "New line") },
+  { NC_ ("key cap", "Enter"), NC_ ("keys", "Send") },
+  { NC_ ("key cap", "Ctrl Enter"), NC_ ("keys", "Send, always") },
+  { NC_ ("key cap", "Shift Enter"), NC_ ("keys", "New line") },
   { "Ctrl .", NC_ ("keys", "Insert emoji") },
   { NULL, NULL },
 };
@@ -70,7 +70,7 @@ add_group (FiloKeysWindow *self,
     {
       GtkWidget *row = adw_action_row_new ();
       GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-      g_auto (GStrv) parts = g_strsplit (keys->keys, " ", -1);
+      g_auto (GStrv) parts = g_strsplit (g_dpgettext2 (NULL, "key cap", keys->keys), " ", -1);
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
                                      g_dpgettext2 (NULL, "keys", keys->what));

@@ -645,7 +645,11 @@ dup_offline (const FiloConnection *connection,
   if (connection->offline_since == 0)
     return g_strdup (C_("connection", "offline"));
   since = filo_dates_dup_moment (connection->offline_since, now);
-  return g_strdup_printf (C_("connection", "offline since %s"), since);
+  if (filo_dates_same_day (connection->offline_since, now->ms, now))
+    /* Translators: a time of day. */
+    return g_strdup_printf (C_("connection", "offline since %s"), since);
+  /* Translators: a day and a time of day, such as "Yesterday 21:38". */
+  return g_strdup_printf (C_("connection, since another day", "offline since %s"), since);
 }
 
 /**

@@ -236,8 +236,13 @@ dup_offline (FiloEngine    *engine,
 
   if (problem != NULL)
     g_string_append (text, problem);
-  else if (when != NULL)
+  else if (when != NULL && filo_dates_same_day (since, now->ms, now))
+    /* Translators: a time of day. */
     g_string_append_printf (text, C_("banner", "You are offline since %s."), when);
+  else if (when != NULL)
+    /* Translators: a day and a time of day, such as "Yesterday 21:38". */
+    g_string_append_printf (text, C_("banner, since another day", "You are offline since %s."),
+                            when);
   else
     g_string_append (text, C_("banner", "You are offline."));
   g_string_append_c (text, ' ');
