@@ -12,8 +12,11 @@ main (int    argc,
 {
   g_autoptr (FiloApplication) application = NULL;
 
+  /* As gettext(1) does, and `meson devenv` expects: the catalogs of a build that isn't installed. */
+  const char *catalogs = g_getenv ("TEXTDOMAINDIR");
+
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, FILO_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, catalogs != NULL ? catalogs : FILO_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
