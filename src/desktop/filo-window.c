@@ -8,7 +8,8 @@
 #include "filo-compat.h"
 #include "filo-sentences.h"
 
-#define TOAST_SECONDS 6
+#define TOAST_SECONDS 5
+#define UNDO_SECONDS 10
 
 G_DEFINE_FINAL_TYPE (FiloWindow, filo_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -46,6 +47,43 @@ on_panes_changed (FiloWindow *self)
   filo_thread_pane_set_back_visible (self->thread, mode == FILO_PANES_NARROW);
   filo_profile_panel_set_back_visible (self->profile, mode != FILO_PANES_WIDE);
   place_title_buttons (self);
+}
+
+/* The pane that had the focus may be gone: it goes to the one that came. GTK would
+ * give it to a divider, which swallows Escape. */
+static gboolean
+on_focus_idle (gpointer user_data)
+{
+  FiloWindow *self = user_data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  self->focus_idle = 0;
+  if (focus != NULL && gtk_widget_get_mapped (focus) && !GTK_IS_PANED (focus))
+    return G_SOURCE_REMOVE;
+  switch (filo_panes_get_page (self->panes))
+    {
+    case FILO_PANE_SIDEBAR:
+      gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
+      break;
+    case FILO_PANE_LIST:
+      filo_conversation_pane_focus (self->list);
+      break;
+    case FILO_PANE_THREAD:
+      gtk_widget_child_focus (GTK_WIDGET (self->thread), GTK_DIR_TAB_FORWARD);
+      break;
+    case FILO_PANE_PROFILE:
+      gtk_widget_child_focus (GTK_WIDGET (self->profile), GTK_DIR_TAB_FORWARD);
+      break;
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_page_changed (FiloWindow *self)
+{
+  if (self->focus_idle == 0)
+    self->focus_idle = g_idle_add (on_focus_idle, self);
+  on_panes_changed (self);
 }
 
 /**
@@ -194,7 +232,7 @@ add_toast (FiloWindow *self,
   g_autofree char *escaped = g_markup_escape_text (sentence, -1);
 
   adw_toast_set_title (toast, escaped);
-  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  adw_toast_set_timeout (toast, can_undo ? UNDO_SECONDS : TOAST_SECONDS);
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
@@ -460,6 +498,7 @@ filo_window_dispose (GObject *object)
 {
   FiloWindow *self = FILO_WINDOW (object);
 
+  g_clear_handle_id (&self->focus_idle, g_source_remove);
   g_clear_object (&self->engine_signals);
   g_clear_object (&self->counts_signals);
   g_clear_object (&self->conversation_signals);
@@ -530,7 +569,7 @@ filo_window_init (FiloWindow *self)
   g_signal_group_connect_swapped (self->conversation_signals, "notify",
                                   G_CALLBACK (on_conversation_changed), self);
   g_signal_connect_swapped (self->panes, "notify::mode", G_CALLBACK (on_panes_changed), self);
-  g_signal_connect_swapped (self->panes, "notify::page", G_CALLBACK (on_panes_changed), self);
+  g_signal_connect_swapped (self->panes, "notify::page", G_CALLBACK (on_page_changed), self);
   g_signal_connect_swapped (self->panes, "notify::show-profile", G_CALLBACK (on_panes_changed),
                             self);
   g_signal_connect_swapped (self->sidebar, "chosen", G_CALLBACK (on_list_chosen), self);

@@ -126,6 +126,54 @@ def test_demo():
         picture('demo-answered')
 
 
+def test_this_computer():
+    """A gateway of one's own: set up by one click, and there again at the next start, with what was kept."""
+    with tempfile.TemporaryDirectory() as data:
+        with Filo(data=data) as app:
+            app.find(contains='On This Computer')
+            at_spi.key('Down', 'Return')
+            app.find(LABEL, contains='live', seconds=40)
+            app.find(contains='All Answered')
+            picture('this-computer')
+        assert os.path.exists(f'{data}/filo/gateway'), 'the gateway kept nothing'
+        with Filo(data=data) as app:
+            app.find(LABEL, contains='live', seconds=40)
+            app.find(contains='All Answered')
+
+
+def test_narrow():
+    """One pane at a time below 600 px: there and back by keyboard."""
+    with Filo(data=seeded()) as app:
+        at_spi.wait_for('conversations', lambda: rows(app), 20)
+        window = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', 'Filo'], check=True, capture_output=True,
+                                text=True).stdout.split()[0]
+        subprocess.run(['xdotool', 'windowsize', window, '480', '760'], check=True)
+        app.is_gone(LIST, name='Lists of conversations')
+        picture('narrow-list')
+        at_spi.key('j', 'Return')
+        app.find(ENTRY, name='Reply')
+        app.is_gone(LIST, name='Conversations')
+        picture('narrow-thread')
+        at_spi.key('F9')
+        app.find(LABEL, name='Profile')
+        app.is_gone(ENTRY, name='Reply')
+        picture('narrow-profile')
+        at_spi.key('Escape')
+        app.find(ENTRY, name='Reply')
+        at_spi.key('Escape')
+        app.find(LIST, name='Conversations')
+        at_spi.key('Escape')
+        app.find(LIST, name='Lists of conversations')
+
+
+def test_dark():
+    with Filo(data=seeded(), ADW_DEBUG_COLOR_SCHEME='prefer-dark') as app:
+        at_spi.wait_for('conversations', lambda: rows(app), 20)
+        at_spi.key('j')
+        app.find(ITEM, contains='Giulia, ')
+        picture('dark')
+
+
 def test_reading():
     """An unread thread is read after a second in sight, and stays unread when told so."""
     with Filo(data=seeded()) as app:
@@ -154,6 +202,9 @@ def test_triage():
         app.find(ITEM, contains='Inbox, 9')
         app.find(ITEM, contains='Closed, 2')
         app.find(BUTTON, name='Reopen')
+        at_spi.key('ctrl+z')
+        app.find(ITEM, contains='Inbox, 10')
+        at_spi.key('e')
         at_spi.click(app.find(BUTTON, contains='Undo'))
         app.find(ITEM, contains='Inbox, 10')
         app.find(BUTTON, name='Close')
