@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Shared by filo-window.c (what is shown) and filo-window-actions.c (what can be done). */
+/* Shared by filo-window.c (what is shown), filo-window-actions.c (what can be done)
+ * and filo-window-memory.c (what the next start knows). */
 struct _FiloWindow
 {
   AdwApplicationWindow  parent_instance;
@@ -45,6 +46,8 @@ struct _FiloWindow
 void filo_window_install_actions    (GtkWidgetClass   *klass);
 void filo_window_add_keys           (FiloWindow       *self);
 void filo_window_update_actions     (FiloWindow       *self);
+void filo_window_restore            (FiloWindow       *self,
+                                     GSettings        *settings);
 void filo_window_go_back            (FiloWindow       *self);
 void filo_window_show_conversation  (FiloWindow       *self,
                                      FiloConversation *conversation,

@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "filo-bubble.h"
-#include "filo-compat.h"
 #include "filo-link-popover.h"
-#include "filo-media.h"
+#include "filo-media-chip.h"
+#include "filo-message-acts.h"
 #include "filo-message-details.h"
 #include "filo-sentences.h"
 
@@ -278,20 +278,6 @@ show_meta (FiloMessageRow *self,
                               self->acts_shown != 0);
 }
 
-static const struct
-{
-  FiloMessageActs act;
-  const char     *action;
-  const char     *label;
-} act_buttons[] = {
-  { FILO_MESSAGE_UNDO, "message.undo", NC_ ("act on a text", "Take Back") },
-  { FILO_MESSAGE_DISCARD, "message.discard", NC_ ("act on a text", "Discard") },
-  { FILO_MESSAGE_MARK_SENT, "message.mark-sent", NC_ ("act on a text", "Mark as Sent") },
-  { FILO_MESSAGE_RETRY, "message.retry", NC_ ("act on a text", "Retry") },
-  { FILO_MESSAGE_SEND_AGAIN, "message.send-again", NC_ ("act on a text", "Send Again") },
-  { FILO_MESSAGE_SEND_NOW, "message.send-now", NC_ ("act on a text", "Send Now") },
-};
-
 static void
 show_acts (FiloMessageRow *self)
 {
@@ -303,60 +289,8 @@ show_acts (FiloMessageRow *self)
   g_clear_pointer (&self->acts, gtk_widget_unparent);
   if (acts == 0)
     return;
-  self->acts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_widget_add_css_class (self->acts, "acts");
-  for (guint i = 0; i < G_N_ELEMENTS (act_buttons); i++)
-    {
-      GtkWidget *button;
-
-      if ((acts & act_buttons[i].act) == 0)
-        continue;
-      button = gtk_button_new_with_label (
-          g_dpgettext2 (NULL, "act on a text", act_buttons[i].label));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), act_buttons[i].action);
-      gtk_widget_add_css_class (button, "small");
-      gtk_box_append (GTK_BOX (self->acts), button);
-    }
+  self->acts = filo_message_acts_new (acts);
   gtk_widget_set_parent (self->acts, GTK_WIDGET (self));
-}
-
-static GtkWidget *
-new_media_chip (FiloMedia *media,
-                int        index)
-{
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  const char *type = filo_media_get_content_type (media);
-  const char *name = filo_media_get_name (media);
-  gboolean is_picture = type != NULL && g_str_has_prefix (type, "image/");
-  g_autofree char *size = filo_sentences_dup_size (filo_media_get_size (media));
-  g_autofree char *spoken = NULL;
-  GtkWidget *label, *bytes;
-
-  if (name == NULL || *name == '\0')
-    name = is_picture ? C_("attachment without a name", "Picture")
-                      : C_("attachment without a name", "File");
-  label = gtk_label_new (name);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
-  bytes = gtk_label_new (size);
-  gtk_widget_add_css_class (bytes, "caption");
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (
-                                     is_picture ? "image-x-generic-symbolic"
-                                                : "mail-attachment-symbolic"));
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), bytes);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("document-save-symbolic"));
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_add_css_class (button, "media");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "message.save-media");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", index);
-  gtk_widget_set_tooltip_text (button, C_("tooltip", "Save As…"));
-  /* Translators: name and size of an attachment. */
-  spoken = g_strdup_printf (C_("accessible", "Save %s, %s"), name, size);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
-                                  -1);
-  return button;
 }
 
 static void
@@ -373,7 +307,7 @@ show_media (FiloMessageRow *self)
       self->media_shown = g_ptr_array_ref (media);
       box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
       for (guint i = 0; i < media->len; i++)
-        gtk_box_append (GTK_BOX (box), new_media_chip (g_ptr_array_index (media, i), i));
+        gtk_box_append (GTK_BOX (box), filo_media_chip_new (g_ptr_array_index (media, i), i));
     }
   filo_bubble_set_extra (self->bubble, box);
 }
@@ -513,48 +447,6 @@ take_back (GtkWidget  *widget,
 }
 
 static void
-on_media_saved (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (GtkWidget) root = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (filo_engine_download_media_finish (FILO_ENGINE (source), result, &error))
-    gtk_widget_activate_action (root, "win.say", "s", C_("toast", "Attachment saved"));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    gtk_widget_activate_action (root, "win.say", "s", error->message);
-}
-
-typedef struct
-{
-  GtkWidget  *root;      /* Owned. */
-  FiloEngine *engine;    /* Owned. */
-  char       *media_id;
-} SaveRequest;
-
-static void
-save_request_free (SaveRequest *request)
-{
-  g_clear_object (&request->root);
-  g_clear_object (&request->engine);
-  g_clear_pointer (&request->media_id, g_free);
-  g_free (request);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaveRequest, save_request_free)
-
-static void
-on_file_chosen (GFile    *file,
-                gpointer  user_data)
-{
-  g_autoptr (SaveRequest) request = user_data;
-
-  if (file != NULL)
-    filo_engine_download_media_async (request->engine, request->media_id, file, NULL,
-                                      on_media_saved, g_object_ref (request->root));
-}
-
-static void
 save_media (GtkWidget  *widget,
             const char *action,
             GVariant   *parameter)
@@ -562,18 +454,10 @@ save_media (GtkWidget  *widget,
   FiloMessageRow *self = FILO_MESSAGE_ROW (widget);
   GPtrArray *media = filo_message_get_media (self->message);
   guint index = g_variant_get_int32 (parameter);
-  SaveRequest *request;
-  FiloMedia *one;
 
-  if (media == NULL || index >= media->len)
-    return;
-  one = g_ptr_array_index (media, index);
-  request = g_new0 (SaveRequest, 1);
-  request->root = g_object_ref (GTK_WIDGET (gtk_widget_get_root (widget)));
-  request->engine = g_object_ref (filo_context_get_engine (self->context));
-  request->media_id = g_strdup (filo_media_get_id (one));
-  filo_compat_choose_save (GTK_WINDOW (request->root), filo_media_get_name (one), on_file_chosen,
-                           request);
+  if (media != NULL && index < media->len)
+    filo_media_save (g_ptr_array_index (media, index), filo_context_get_engine (self->context),
+                     GTK_WINDOW (gtk_widget_get_root (widget)));
 }
 
 static void
