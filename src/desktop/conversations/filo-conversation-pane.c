@@ -25,7 +25,6 @@ struct _FiloConversationPane
   FiloContext          *context;
   FiloConversationList *list;
   GtkSingleSelection   *selection;
-  GPtrArray            *rows;       /* Borrowed FiloConversationRow that exist. */
   FiloConversation     *open;       /* Owned; what the thread shows, in the list or not. */
   guint                 position;   /* Where it stands, or stood when it left the list. */
   guint                 n_fresh;    /* Arrived above what is seen. */
@@ -236,10 +235,7 @@ on_setup (GtkListItemFactory   *factory,
           GtkListItem          *item,
           FiloConversationPane *self)
 {
-  GtkWidget *row = filo_conversation_row_new (self->context);
-
-  gtk_list_item_set_child (item, row);
-  g_ptr_array_add (self->rows, row);
+  gtk_list_item_set_child (item, filo_conversation_row_new (self->context));
 }
 
 static void
@@ -260,18 +256,17 @@ on_unbind (GtkListItemFactory   *factory,
 }
 
 static void
-on_teardown (GtkListItemFactory   *factory,
-             GtkListItem          *item,
-             FiloConversationPane *self)
-{
-  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
-}
-
-static void
 on_day_changed (FiloConversationPane *self)
 {
-  for (guint i = 0; i < self->rows->len; i++)
-    filo_conversation_row_refresh (g_ptr_array_index (self->rows, i));
+  GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  for (; item != NULL; item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (item);
+
+      if (FILO_IS_CONVERSATION_ROW (row))
+        filo_conversation_row_refresh (FILO_CONVERSATION_ROW (row));
+    }
 }
 
 static void
@@ -309,7 +304,6 @@ filo_conversation_pane_finalize (GObject *object)
 
   g_clear_object (&self->open);
   g_clear_object (&self->context);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (filo_conversation_pane_parent_class)->finalize (object);
 }
 
@@ -353,14 +347,12 @@ filo_conversation_pane_init (FiloConversationPane *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
-  self->rows = g_ptr_array_new ();
   self->position = GTK_INVALID_LIST_POSITION;
   gtk_widget_init_template (GTK_WIDGET (self));
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), self);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), self);
-  g_signal_connect (factory, "teardown", G_CALLBACK (on_teardown), self);
   gtk_list_view_set_factory (self->view, factory);
 
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_enter), self);
@@ -437,13 +429,16 @@ static void
 focus_row (FiloConversationPane *self,
            FiloConversation     *conversation)
 {
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      GtkWidget *row = g_ptr_array_index (self->rows, i);
+  GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->view));
 
-      if (filo_conversation_row_get_conversation (FILO_CONVERSATION_ROW (row)) == conversation)
+  for (; item != NULL; item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (item);
+
+      if (FILO_IS_CONVERSATION_ROW (row) &&
+          filo_conversation_row_get_conversation (FILO_CONVERSATION_ROW (row)) == conversation)
         {
-          gtk_widget_grab_focus (gtk_widget_get_parent (row));
+          gtk_widget_grab_focus (item);
           return;
         }
     }
