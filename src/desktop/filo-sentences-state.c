@@ -25,6 +25,9 @@ filo_sentences_dup_refusal (const char *code)
   if (g_strcmp0 (code, "thread-changed") == 0)
     return g_strdup (C_("refused", "Not sent: there is something new above. "
                                    "Read it, then send again."));
+  if (g_strcmp0 (code, "late") == 0 || g_strcmp0 (code, "too-old") == 0)
+    return g_strdup (C_("refused", "Not sent: it couldn't go when you wrote it. "
+                                   "Send it again if it still fits."));
   if (g_strcmp0 (code, "not-subscribed") == 0)
     return g_strdup (C_("refused", "Not sent: they haven't agreed to receive texts"));
   if (g_strcmp0 (code, "blocked") == 0)

@@ -8,6 +8,7 @@
 #include "filo-kind-tables.h"
 #include "filo-message-table.h"
 #include "filo-problem.h"
+#include "filo-settings-table.h"
 #include "filo-store-private.h"
 
 #include <glib/gi18n.h>
@@ -173,19 +174,47 @@ refuse (FiloReplica            *replica,
   return filo_replica_remove_command (replica, entry, error);
 }
 
+/* Whether a text was written so long ago that a person should look at it before it goes. */
+static gboolean
+find_late (FiloReplica            *replica,
+           const FiloOutboxEntry  *entry,
+           gboolean               *is_late,
+           GError                **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(FiloSettings) settings = NULL;
+  gint64 limit = FILO_SEND_LATE_MS;
+
+  *is_late = FALSE;
+  if (entry->what != FILO_OUTBOX_SEND)
+    return TRUE;
+  settings = filo_settings_table_get (replica->db, FILO_SETTINGS_ID, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (settings != NULL)
+    limit = filo_settings_get_send_late_ms (settings);
+  *is_late = replica->now - entry->created_at > limit;
+  return TRUE;
+}
+
 static gboolean
 begin_in_worker (FiloReplica  *replica,
                  gpointer      args,
                  GError      **error)
 {
   Command *command = args;
-  gboolean failed = FALSE;
+  gboolean failed = FALSE, is_late;
   g_autoptr(FiloOutboxEntry) entry = get_entry (replica, command->number, &failed, error);
 
   if (failed)
     return FALSE;
   if (entry == NULL || entry->accepted > 0)
     return TRUE;
+  if (!find_late (replica, entry, &is_late, error))
+    return FALSE;
   if (replica->now - entry->created_at > FILO_COMMAND_TOO_OLD_MS)
     return refuse (replica, entry, FILO_CODE_TOO_OLD,
                    entry->what == FILO_OUTBOX_SEND
@@ -193,6 +222,11 @@ begin_in_worker (FiloReplica  *replica,
                            "Send it again if it still fits.")
                        : _("Something you did here more than 14 days ago never reached the "
                            "gateway. It was taken back."),
+                   error);
+  if (is_late)
+    return refuse (replica, entry, FILO_CODE_LATE,
+                   _("This text couldn't go when it was written, so it wasn't sent by itself. "
+                     "Send it again if it still fits."),
                    error);
   if (!filo_outbox_table_note_try (replica->db, command->number, error))
     return FALSE;

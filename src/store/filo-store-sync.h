@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 #define FILO_COMMAND_TOO_OLD_MS (14 * 24 * 60 * 60 * G_GINT64_CONSTANT (1000))
 /* The desktop's own refusal code for it. */
 #define FILO_CODE_TOO_OLD "too-old"
+/* A text that is older than SEND_LATE when it could at last go: never sent in silence (U2). */
+#define FILO_CODE_LATE "late"
 
 /* Where the replica stands; NULL before the first snapshot has ended. */
 const char *filo_store_get_cursor (FiloStore *self);

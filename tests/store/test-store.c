@@ -563,6 +563,33 @@ test_cancel (StoreFixture  *f,
 }
 
 static void
+test_late_text_asks (StoreFixture  *f,
+                     gconstpointer  data)
+{
+  g_autoptr(FiloMessage) late = NULL, fresh = NULL;
+  g_autoptr(GPtrArray) heads = NULL;
+  g_autoptr(FiloOutboxEntry) entry = NULL;
+
+  begin_small_world (f);
+  be_agent (f);
+  late = send_text (f, "I'll be there in five minutes", 2);
+  store_fixture_settle (f);
+  filo_fake_clock_advance (f->clock, FILO_SEND_LATE_MS + 1);
+  fresh = send_text (f, "hello again", 2);
+  store_fixture_settle (f);
+
+  heads = list_heads (f);
+  g_assert_null (begin_command (f, ((FiloOutboxEntry *) heads->pdata[0])->number));
+  g_assert_cmpint (filo_message_get_state (late), ==, FILO_TEXT_REFUSED);
+  g_assert_cmpstr (filo_message_get_refusal (late), ==, FILO_CODE_LATE);
+
+  g_clear_pointer (&heads, g_ptr_array_unref);
+  heads = list_heads (f);
+  entry = begin_command (f, ((FiloOutboxEntry *) heads->pdata[0])->number);
+  g_assert_cmpstr (entry->message_id, ==, filo_message_get_id (fresh));
+}
+
+static void
 test_too_old_asks (StoreFixture  *f,
                    gconstpointer  data)
 {
@@ -832,6 +859,7 @@ main (int    argc,
   ADD ("/store/patch-refused-is-taken-back", test_patch_refused_is_taken_back);
   ADD ("/store/block-acts-at-once", test_block_acts_at_once);
   ADD ("/store/cancel", test_cancel);
+  ADD ("/store/late-text-asks", test_late_text_asks);
   ADD ("/store/too-old-asks", test_too_old_asks);
   ADD ("/store/survives-restart", test_survives_restart);
   ADD ("/store/second-snapshot", test_second_snapshot);
