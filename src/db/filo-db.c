@@ -26,6 +26,8 @@ struct _FiloDb
   GThread    *thread;       /* The only one that may use us; compared, never joined. */
   sqlite3    *handle;
   GHashTable *statements;   /* sql → FiloStatement. */
+  GHashTable *by_constant;  /* Address of a constant sql → Prepared: hashing the long text costs
+                             * more than a small statement. */
   int         lock_fd;      /* A writer's, of path-lock; -1 = none. */
   guint       savepoints;   /* How many are open. */
 };
@@ -108,6 +110,7 @@ filo_db_assert_thread (FiloDb *self)
 static void
 close_handle (FiloDb *self)
 {
+  g_hash_table_remove_all (self->by_constant);
   g_hash_table_remove_all (self->statements);
   if (self->handle != NULL)
     {
@@ -130,6 +133,7 @@ filo_db_finalize (GObject *object)
   if (self->handle != NULL)
     filo_db_assert_thread (self);
   close_handle (self);
+  g_hash_table_unref (self->by_constant);
   g_hash_table_unref (self->statements);
   g_free (self->path);
 
@@ -149,6 +153,7 @@ filo_db_init (FiloDb *self)
 {
   self->thread = g_thread_self ();
   self->lock_fd = -1;
+  self->by_constant = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                             (GDestroyNotify) filo_statement_free);
 }
@@ -373,12 +378,34 @@ filo_db_execute (FiloDb      *self,
   return FALSE;
 }
 
+/* What a constant's address stands for; both are owned by the table of statements. */
+typedef struct
+{
+  const char    *sql;
+  FiloStatement *statement;
+} Prepared;
+
+static void
+remember_constant (FiloDb        *self,
+                   const char    *address,
+                   const char    *sql,
+                   FiloStatement *statement)
+{
+  Prepared *prepared = g_new0 (Prepared, 1);
+
+  prepared->sql = sql;
+  prepared->statement = statement;
+  g_hash_table_replace (self->by_constant, (gpointer) address, prepared);
+}
+
 FiloStatement *
 filo_db_prepare (FiloDb      *self,
                  const char  *sql,
                  GError     **error)
 {
-  FiloStatement *statement;
+  FiloStatement *statement = NULL;
+  const Prepared *prepared;
+  gpointer key = NULL;
   sqlite3_stmt *handle = NULL;
   int code;
 
@@ -387,9 +414,15 @@ filo_db_prepare (FiloDb      *self,
   g_return_val_if_fail (sql != NULL, NULL);
 
   filo_db_assert_thread (self);
-  statement = g_hash_table_lookup (self->statements, sql);
-  if (statement != NULL)
+  prepared = g_hash_table_lookup (self->by_constant, sql);
+  if (prepared != NULL && g_str_equal (prepared->sql, sql))
     {
+      filo_statement_renew (prepared->statement);
+      return prepared->statement;
+    }
+  if (g_hash_table_lookup_extended (self->statements, sql, &key, (gpointer *) &statement))
+    {
+      remember_constant (self, sql, key, statement);
       filo_statement_renew (statement);
       return statement;
     }
@@ -401,7 +434,9 @@ filo_db_prepare (FiloDb      *self,
     }
   g_assert (handle != NULL);
   statement = filo_statement_new (self, handle);
-  g_hash_table_insert (self->statements, g_strdup (sql), statement);
+  key = g_strdup (sql);
+  g_hash_table_insert (self->statements, key, statement);
+  remember_constant (self, sql, key, statement);
   return statement;
 }
 

@@ -6,6 +6,9 @@
 #include "filo-properties.h"
 #include "filo-store-private.h"
 
+/* How long a change may wait for the numbers to follow. */
+#define RECOUNT_MS 20
+
 struct _FiloCounts
 {
   GObject  parent_instance;
@@ -134,13 +137,26 @@ on_counted (GObject      *source,
     filo_store_recount (self);
 }
 
+static gboolean
+on_recount_due (gpointer user_data)
+{
+  FiloStore *self = user_data;
+
+  self->count_source = 0;
+  if (!self->open)
+    return G_SOURCE_REMOVE;
+  self->counting = TRUE;
+  filo_store_read (self, count_in_worker, NULL, NULL, g_free, NULL, on_counted,
+                   g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
 void
 filo_store_recount (FiloStore *self)
 {
   self->count_again = self->counting;
-  if (self->counting || !self->open)
+  if (self->counting || !self->open || self->count_source != 0)
     return;
-  self->counting = TRUE;
-  filo_store_read (self, count_in_worker, NULL, NULL, g_free, NULL, on_counted,
-                   g_object_ref (self));
+  /* Rows to look at come first, and many changes need one count. */
+  self->count_source = g_timeout_add (RECOUNT_MS, on_recount_due, self);
 }

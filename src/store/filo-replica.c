@@ -24,10 +24,13 @@ filo_replica_begin (FiloReplica  *self,
   gint64 n_waiting = 0;
   gint64 n_all = 0;
 
-  if (!filo_outbox_table_count (db, &n_waiting, &n_all, error))
+  gint64 has_gone = 0;
+
+  if (!filo_outbox_table_count (db, &n_waiting, &n_all, error) ||
+      !filo_replica_table_has_gone (db, &has_gone, error))
     return FALSE;
   *self = (FiloReplica){ .db = db, .delta = delta, .me = me, .now = now,
-                         .has_commands = n_all > 0 };
+                         .has_commands = n_all > 0, .has_gone = has_gone != 0 };
   return TRUE;
 }
 
@@ -45,23 +48,25 @@ cursor_number (const char *cursor)
 static gboolean
 note_conversation (FiloReplica            *self,
                    const char             *id,
+                   gboolean                found,
                    FiloConversationDelta **conversation,
                    GError                **error)
 {
   gboolean is_new = FALSE;
 
   *conversation = filo_delta_conversation (self->delta, id, &is_new);
-  return !is_new || filo_replica_table_get_place (self->db, id, &(*conversation)->before, error);
+  return !is_new || !found || filo_replica_table_get_place (self->db, id, &(*conversation)->before, error);
 }
 
 static gboolean
 put_conversation (FiloReplica       *self,
                   FiloConversation  *object,
+                  gboolean           found,
                   GError           **error)
 {
   FiloConversationDelta *conversation = NULL;
 
-  if (!note_conversation (self, filo_conversation_get_id (object), &conversation, error) ||
+  if (!note_conversation (self, filo_conversation_get_id (object), found, &conversation, error) ||
       !filo_conversation_table_put (self->db, object, error))
     return FALSE;
   g_set_object (&conversation->fresh, object);
@@ -84,7 +89,7 @@ note_conversations_of (FiloReplica  *self,
       FiloConversation *object = conversations->pdata[i];
       FiloConversationDelta *conversation = NULL;
 
-      if (!note_conversation (self, filo_conversation_get_id (object), &conversation, error))
+      if (!note_conversation (self, filo_conversation_get_id (object), TRUE, &conversation, error))
         return FALSE;
       if (conversation->fresh == NULL)
         conversation->fresh = g_object_ref (object);
@@ -95,12 +100,14 @@ note_conversations_of (FiloReplica  *self,
 static gboolean
 put_profile (FiloReplica  *self,
              FiloProfile  *object,
+             gboolean      found,
              GError      **error)
 {
   g_autoptr(GError) local_error = NULL;
-  g_autoptr(FiloProfile) before =
-      filo_profile_table_get (self->db, filo_profile_get_id (object), &local_error);
+  g_autoptr(FiloProfile) before = NULL;
 
+  if (found)
+    before = filo_profile_table_get (self->db, filo_profile_get_id (object), &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -119,9 +126,11 @@ put_profile (FiloReplica  *self,
 static gboolean
 put_message (FiloReplica  *self,
              FiloMessage  *object,
+             gboolean      found,
              GError      **error)
 {
-  if (!filo_message_table_put (self->db, object, error))
+  if (!(found ? filo_message_table_put (self->db, object, error)
+              : filo_message_table_add (self->db, object, error)))
     return FALSE;
   g_hash_table_replace (self->delta->messages, (char *) filo_message_get_id (object),
                         g_object_ref (object));
@@ -132,16 +141,17 @@ static gboolean
 put_object (FiloReplica  *self,
             FiloKind      kind,
             GObject      *object,
+            gboolean      found,
             GError      **error)
 {
   switch (kind)
     {
     case FILO_KIND_CONVERSATION:
-      return put_conversation (self, FILO_CONVERSATION (object), error);
+      return put_conversation (self, FILO_CONVERSATION (object), found, error);
     case FILO_KIND_MESSAGE:
-      return put_message (self, FILO_MESSAGE (object), error);
+      return put_message (self, FILO_MESSAGE (object), found, error);
     case FILO_KIND_PROFILE:
-      return put_profile (self, FILO_PROFILE (object), error);
+      return put_profile (self, FILO_PROFILE (object), found, error);
     case FILO_KIND_SETTINGS:
       g_set_object (&self->delta->settings, FILO_SETTINGS (object));
       break;
@@ -288,13 +298,14 @@ put_with_overlay (FiloReplica  *self,
                   FiloKind      kind,
                   const char   *id,
                   GObject      *object,
+                  gboolean      found,
                   GError      **error)
 {
   g_autoptr(GPtrArray) commands = NULL;
 
   if (!self->has_commands || (kind != FILO_KIND_CONVERSATION && kind != FILO_KIND_MESSAGE &&
                               kind != FILO_KIND_PROFILE))
-    return put_object (self, kind, object, error);
+    return put_object (self, kind, object, found, error);
 
   commands = list_commands (self, kind, object, error);
   if (commands == NULL)
@@ -302,7 +313,7 @@ put_with_overlay (FiloReplica  *self,
   if (commands->len > 0 && (!keep_base (self, kind, id, object, error) ||
                             !overlay (self, kind, object, commands, error)))
     return FALSE;
-  return put_object (self, kind, object, error);
+  return put_object (self, kind, object, found, error);
 }
 
 /* After a command came or went: the gateway's last word with what is left. */
@@ -332,8 +343,9 @@ refresh (FiloReplica  *self,
     return FALSE;
   if (commands->len == 0)
     return filo_outbox_base_table_remove (self->db, kind, id, error) &&
-           put_object (self, kind, object, error);
-  return overlay (self, kind, object, commands, error) && put_object (self, kind, object, error);
+           put_object (self, kind, object, TRUE, error);
+  return overlay (self, kind, object, commands, error) &&
+         put_object (self, kind, object, TRUE, error);
 }
 
 /* Keeps the gateway's word on an object, unless it is kept already. */
@@ -430,13 +442,14 @@ apply_gone (FiloReplica  *self,
     {
       FiloConversationDelta *conversation = NULL;
 
-      if (!note_conversation (self, id, &conversation, error))
+      if (!note_conversation (self, id, TRUE, &conversation, error))
         return FALSE;
       g_clear_object (&conversation->fresh);
     }
   if (kind == FILO_KIND_MESSAGE)
     g_hash_table_remove (self->delta->messages, id);
   filo_delta_add_gone (self->delta, kind, id);
+  self->has_gone = TRUE;
   return filo_outbox_base_table_remove (self->db, kind, id, error) &&
          filo_replica_table_put_gone (self->db, kind, id, change, error) &&
          filo_kind_tables_remove (self->db, kind, id, error);
@@ -462,7 +475,7 @@ filo_replica_apply (FiloReplica  *self,
   if (found && stored >= change && stored > 0)
     return TRUE;
 
-  if (!found)
+  if (!found && self->has_gone)
     {
       gint64 gone_at = 0;
 
@@ -493,7 +506,7 @@ filo_replica_apply (FiloReplica  *self,
           !accept_seen_text (self, id, change, error))
         return FALSE;
     }
-  return put_with_overlay (self, kind, id, object, error);
+  return put_with_overlay (self, kind, id, object, found, error);
 }
 
 gboolean
@@ -501,7 +514,7 @@ filo_replica_put_local_message (FiloReplica  *self,
                                 FiloMessage  *message,
                                 GError      **error)
 {
-  return put_message (self, message, error);
+  return put_message (self, message, TRUE, error);
 }
 
 gboolean

@@ -20,6 +20,7 @@ typedef struct {
   const char *me;              /* Agent id, may be NULL. */
   gint64      now;
   gboolean    has_commands;    /* The outbox isn't empty: objects may need an overlay. */
+  gboolean    has_gone;        /* There are tombstones to look at. */
   gboolean    note_arrivals;   /* Inbound texts that come now are news. */
   gboolean    only_missing;    /* Notes only those that weren't here before. */
 } FiloReplica;

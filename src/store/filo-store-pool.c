@@ -370,6 +370,7 @@ void
 filo_store_stop_loading (FiloStore *self)
 {
   g_clear_handle_id (&self->load_source, g_source_remove);
+  g_clear_handle_id (&self->count_source, g_source_remove);
   g_ptr_array_set_size (self->wanted, 0);
 }
 

@@ -62,6 +62,7 @@ struct _FiloStore
   GPtrArray         *wanted;              /* FiloWanted, the newest last. */
 
   gboolean           counting;
+  guint              count_source;
   gboolean           count_again;
 
   FiloStoreFetchOlder fetch_older;

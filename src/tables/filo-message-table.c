@@ -121,6 +121,22 @@ filo_message_table_get (FiloDb      *db,
 }
 
 gboolean
+filo_message_table_add (FiloDb       *db,
+                        FiloMessage  *object,
+                        GError      **error)
+{
+  FiloStatement *statement = filo_db_prepare (db, upsert, error);
+  GPtrArray *media = filo_message_get_media (object);
+
+  if (statement == NULL)
+    return FALSE;
+  bind_message (statement, object);
+  return filo_statement_run (statement, error)
+         && (media == NULL
+             || filo_media_table_put (db, filo_message_get_id (object), media, error));
+}
+
+gboolean
 filo_message_table_put (FiloDb       *db,
                         FiloMessage  *object,
                         GError      **error)

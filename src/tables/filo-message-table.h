@@ -22,6 +22,11 @@ gboolean filo_message_table_put (FiloDb       *db,
                                  FiloMessage  *object,
                                  GError      **error);
 
+/* The same where no row of that id exists: doesn't look for media to replace. */
+gboolean filo_message_table_add (FiloDb       *db,
+                                 FiloMessage  *object,
+                                 GError      **error);
+
 /* Gateway: gives it the next change number, then puts it. */
 gboolean filo_message_table_save (FiloDb       *db,
                                   FiloMessage  *object,

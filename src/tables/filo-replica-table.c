@@ -3,6 +3,7 @@
 
 #include "filo-replica-table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* One statement per kind: SQL is never put together from values. */
@@ -111,6 +112,14 @@ filo_replica_table_get_gone (FiloDb      *db,
     *change = filo_statement_get_int64 (statement, 0);
   filo_statement_reset (statement);
   return step != FILO_STEP_ERROR;
+}
+
+gboolean
+filo_replica_table_has_gone (FiloDb  *db,
+                             gint64  *has,
+                             GError **error)
+{
+  return filo_db_query_int64 (db, "SELECT EXISTS (SELECT 1 FROM gone)", has, error);
 }
 
 gboolean
@@ -238,25 +247,50 @@ keys_sql (FiloPlaceMask place)
     case FILO_PLACE_INBOX:
       return "SELECT sort_at, entry FROM conversation "
              "WHERE began_at > 0 AND blocked = 0 AND state = 1 "
-             "ORDER BY sort_at DESC, entry DESC LIMIT ?1";
+             "ORDER BY sort_at DESC LIMIT ?1";
     case FILO_PLACE_UNREAD:
       return "SELECT sort_at, entry FROM conversation "
              "WHERE began_at > 0 AND blocked = 0 AND state = 1 AND unread = 1 "
-             "ORDER BY sort_at DESC, entry DESC LIMIT ?1";
+             "ORDER BY sort_at DESC LIMIT ?1";
     case FILO_PLACE_SNOOZED:
       return "SELECT sort_at, entry FROM conversation "
              "WHERE began_at > 0 AND blocked = 0 AND state = 2 "
-             "ORDER BY sort_at DESC, entry DESC LIMIT ?1";
+             "ORDER BY sort_at DESC LIMIT ?1";
     case FILO_PLACE_CLOSED:
       return "SELECT sort_at, entry FROM conversation "
              "WHERE began_at > 0 AND blocked = 0 AND state = 3 "
-             "ORDER BY sort_at DESC, entry DESC LIMIT ?1";
+             "ORDER BY sort_at DESC LIMIT ?1";
     case FILO_PLACE_BLOCKED:
       return "SELECT sort_at, entry FROM conversation "
              "WHERE began_at > 0 AND blocked = 1 "
-             "ORDER BY sort_at DESC, entry DESC LIMIT ?1";
+             "ORDER BY sort_at DESC LIMIT ?1";
     }
   g_assert_not_reached ();
+}
+
+static int
+compare_entries (gconstpointer a,
+                 gconstpointer b)
+{
+  const FiloPlaceKey *first = a;
+  const FiloPlaceKey *second = b;
+
+  return first->entry > second->entry ? -1 : first->entry < second->entry;
+}
+
+/* Within one moment the index orders by something else than the entry. */
+static void
+order_ties (GArray *keys)
+{
+  FiloPlaceKey *rows = (FiloPlaceKey *) (void *) keys->data;
+
+  for (guint begin = 0, end; begin < keys->len; begin = end)
+    {
+      for (end = begin + 1; end < keys->len && rows[end].sort_at == rows[begin].sort_at; end++)
+        ;
+      if (end - begin > 1)
+        qsort (rows + begin, end - begin, sizeof (FiloPlaceKey), compare_entries);
+    }
 }
 
 GArray *
@@ -279,7 +313,10 @@ filo_replica_table_list_keys (FiloDb         *db,
 
       g_array_append_val (keys, key);
     }
-  return step == FILO_STEP_DONE ? g_steal_pointer (&keys) : NULL;
+  if (step != FILO_STEP_DONE)
+    return NULL;
+  order_ties (keys);
+  return g_steal_pointer (&keys);
 }
 
 char *

@@ -26,6 +26,9 @@ gboolean    filo_replica_table_get_gone (FiloDb      *db,
                                          const char  *id,
                                          gint64      *change,
                                          GError     **error);
+gboolean    filo_replica_table_has_gone (FiloDb  *db,
+                                         gint64  *has,
+                                         GError **error);
 gboolean    filo_replica_table_put_gone (FiloDb      *db,
                                          FiloKind     kind,
                                          const char  *id,
