@@ -641,15 +641,3 @@ filo_message_row_get_spoken (FiloMessageRow *self)
   g_return_val_if_fail (FILO_IS_MESSAGE_ROW (self), NULL);
   return self->spoken;
 }
-
-/**
- * filo_message_row_get_meta:
- *
- * Returns: the line below the bubble
- */
-const char *
-filo_message_row_get_meta (FiloMessageRow *self)
-{
-  g_return_val_if_fail (FILO_IS_MESSAGE_ROW (self), NULL);
-  return gtk_label_get_label (self->meta);
-}

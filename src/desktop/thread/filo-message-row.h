@@ -29,6 +29,5 @@ void         filo_message_row_set_place   (FiloMessageRow   *self,
 void         filo_message_row_refresh     (FiloMessageRow   *self);
 FiloMessage *filo_message_row_get_message (FiloMessageRow   *self);
 const char  *filo_message_row_get_spoken  (FiloMessageRow   *self);
-const char  *filo_message_row_get_meta    (FiloMessageRow   *self);
 
 G_END_DECLS
