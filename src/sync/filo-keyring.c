@@ -512,8 +512,11 @@ filo_keyring_new (const char *file_path)
 FiloKeyring *
 filo_keyring_new_file_only (const char *file_path)
 {
-  FiloKeyring *self = filo_keyring_new (file_path);
+  FiloKeyring *self;
 
+  g_return_val_if_fail (file_path != NULL, NULL);
+
+  self = filo_keyring_new (file_path);
   self->file_only = TRUE;
   return self;
 }

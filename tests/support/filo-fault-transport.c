@@ -235,10 +235,10 @@ on_first_opened (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(FiloTransportReply) reply =
+  /* Whatever it said: nobody hears it. */
+  G_GNUC_UNUSED g_autoptr(FiloTransportReply) reply =
       filo_transport_open_finish (FILO_TRANSPORT (source), result, &error);
 
-  /* Whatever it said: nobody hears it. */
   pass_on (g_task_get_source_object (task), g_task_get_task_data (task),
            g_task_get_cancellable (task), on_opened, g_object_ref (task));
 }

@@ -230,6 +230,7 @@ test_signed_out_elsewhere (Fixture       *f,
     int code;
     g_autofree char *sentence = desk_sign_in (desk, link, NULL, &code);
 
+    g_assert_nonnull (sentence);
     g_assert_cmpint (code, ==, FILO_ENGINE_ERROR_REFUSED);
     g_assert_cmpuint (filo_store_get_unsent (desk->store), ==, 1);
   }
