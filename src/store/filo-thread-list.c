@@ -3,9 +3,9 @@
 
 #include "filo-thread-list.h"
 
-#include "filo-message-table.h"
 #include "filo-properties.h"
 #include "filo-store-private.h"
+#include "filo-thread-page.h"
 
 #include <glib/gi18n.h>
 
@@ -44,17 +44,6 @@ typedef enum {
 } FiloThreadListProps;
 static GParamSpec *props[PROP_REVISION + 1];
 
-/* reading, in the worker */
-typedef struct {
-  char   *conversation_id;
-  gint64  before;            /* 0 = the newest page and what has no position. */
-} PageRequest;
-
-typedef struct {
-  GPtrArray *placed;
-  GPtrArray *unplaced;       /* NULL on an older page. */
-} Page;
-
 typedef struct {
   FiloThreadList *list;
   guint64         serial;
@@ -63,66 +52,10 @@ typedef struct {
 static void read_page (FiloThreadList *self,
                        gint64          before);
 
-static void
-page_request_free (gpointer data)
-{
-  PageRequest *request = data;
-
-  g_free (request->conversation_id);
-  g_free (request);
-}
-
-static void
-page_free (gpointer data)
-{
-  Page *page = data;
-
-  g_clear_pointer (&page->placed, g_ptr_array_unref);
-  g_clear_pointer (&page->unplaced, g_ptr_array_unref);
-  g_free (page);
-}
-
-static gpointer
-read_page_in_worker (FiloDb   *db,
-                     gpointer  data,
-                     GError  **error)
-{
-  const PageRequest *request = data;
-  Page *page = g_new0 (Page, 1);
-
-  page->placed = filo_message_table_list_page (db, request->conversation_id, request->before,
-                                               FILO_THREAD_PAGE, error);
-  if (page->placed != NULL && request->before == 0)
-    page->unplaced = filo_message_table_list_unplaced (db, request->conversation_id, error);
-  if (page->placed == NULL || (request->before == 0 && page->unplaced == NULL))
-    {
-      page_free (page);
-      return NULL;
-    }
-  return page;
-}
-
-/* order */
-static int
-compare_unplaced (FiloMessage *a,
-                  FiloMessage *b)
-{
-  if (filo_message_get_created_at (a) != filo_message_get_created_at (b))
-    return filo_message_get_created_at (a) < filo_message_get_created_at (b) ? -1 : 1;
-  return g_strcmp0 (filo_message_get_id (a), filo_message_get_id (b));
-}
-
-static gint64
-position_of (GPtrArray *placed,
-             guint      index)
-{
-  return filo_message_get_position (placed->pdata[index]);
-}
-
 static gint64
 oldest_position (FiloThreadList *self)
 {
-  return self->placed->len > 0 ? position_of (self->placed, 0) : 0;
+  return self->placed->len > 0 ? filo_thread_position_of (self->placed, 0) : 0;
 }
 
 static gboolean
@@ -144,7 +77,7 @@ filo_thread_list_recount_revision (FiloThreadList *self)
 
   for (guint i = self->placed->len; i > 0 && revision == 0; i--)
     if (counts_for_revision (self, self->placed->pdata[i - 1]))
-      revision = (guint64) position_of (self->placed, i - 1);
+      revision = (guint64) filo_thread_position_of (self->placed, i - 1);
   if (revision != self->revision)
     {
       self->revision = revision;
@@ -174,20 +107,6 @@ update_has_older (FiloThreadList *self)
                     props[PROP_HAS_OLDER]);
 }
 
-static gboolean
-find_message (GPtrArray   *messages,
-              FiloMessage *message,
-              guint       *index)
-{
-  for (guint i = messages->len; i > 0; i--)
-    if (messages->pdata[i - 1] == message)
-      {
-        *index = i - 1;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 static guint
 place_for (FiloThreadList *self,
            FiloMessage    *message)
@@ -198,13 +117,13 @@ place_for (FiloThreadList *self,
   if (position > 0)
     {
       index = self->placed->len;
-      while (index > 0 && position_of (self->placed, index - 1) > position)
+      while (index > 0 && filo_thread_position_of (self->placed, index - 1) > position)
         index--;
     }
   else
     {
       index = self->unplaced->len;
-      while (index > 0 && compare_unplaced (self->unplaced->pdata[index - 1], message) > 0)
+      while (index > 0 && filo_thread_compare_unplaced (self->unplaced->pdata[index - 1], message) > 0)
         index--;
     }
   return index;
@@ -243,19 +162,19 @@ place_message (FiloThreadList *self,
   GPtrArray *other = is_placed ? self->unplaced : self->placed;
   guint index = 0;
 
-  if (find_message (other, message, &index))
+  if (g_ptr_array_find (other, message, &index))
     remove_at (self, other, index);
-  if (find_message (target, message, &index))
+  if (g_ptr_array_find (target, message, &index))
     {
       const gboolean in_order =
-          is_placed ? ((index == 0 || position_of (target, index - 1) <
+          is_placed ? ((index == 0 || filo_thread_position_of (target, index - 1) <
                                           filo_message_get_position (message)) &&
-                       (index + 1 == target->len || position_of (target, index + 1) >
+                       (index + 1 == target->len || filo_thread_position_of (target, index + 1) >
                                                         filo_message_get_position (message)))
                     : ((index == 0 ||
-                        compare_unplaced (target->pdata[index - 1], message) < 0) &&
+                        filo_thread_compare_unplaced (target->pdata[index - 1], message) < 0) &&
                        (index + 1 == target->len ||
-                        compare_unplaced (target->pdata[index + 1], message) > 0));
+                        filo_thread_compare_unplaced (target->pdata[index + 1], message) > 0));
 
       if (in_order && (is_placed || filo_message_get_state (message) != FILO_TEXT_CANCELLED))
         return;
@@ -305,26 +224,6 @@ filo_thread_list_drop (FiloThreadList *self,
       }
 }
 
-/* How many at the end of a page follow each other without a gap, up to `before`
- * (0 = whatever the last one is). */
-static guint
-count_unbroken (GPtrArray *placed,
-                gint64     before)
-{
-  guint n = 0;
-
-  while (n < placed->len)
-    {
-      const gint64 position = position_of (placed, placed->len - 1 - n);
-
-      if (before > 0 && position != before - 1)
-        break;
-      before = position;
-      n++;
-    }
-  return n;
-}
-
 static void
 adopt_all (FiloThreadList *self,
            GPtrArray      *messages,
@@ -344,21 +243,16 @@ adopt_all (FiloThreadList *self,
  * see only what differs. */
 static void
 take_first_page (FiloThreadList *self,
-                 Page           *page)
+                 FiloThreadPage *page)
 {
   const guint n_old = self->placed->len + self->unplaced->len;
   g_autoptr(GPtrArray) before = g_ptr_array_new_full (n_old, g_object_unref);
   guint head = 0, tail = 0, n_new;
 
-  for (guint i = 0; i < self->placed->len; i++)
-    g_ptr_array_add (before, g_object_ref (self->placed->pdata[i]));
-  for (guint i = 0; i < self->unplaced->len; i++)
-    g_ptr_array_add (before, g_object_ref (self->unplaced->pdata[i]));
-
-  g_ptr_array_set_size (self->placed, 0);
-  g_ptr_array_set_size (self->unplaced, 0);
-  for (guint i = 0; i < page->placed->len; i++)
-    g_ptr_array_add (self->placed, g_object_ref (page->placed->pdata[i]));
+  g_ptr_array_extend_and_steal (before, g_steal_pointer (&self->placed));
+  g_ptr_array_extend_and_steal (before, g_steal_pointer (&self->unplaced));
+  self->placed = g_ptr_array_copy (page->placed, (GCopyFunc) g_object_ref, NULL);
+  self->unplaced = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < page->unplaced->len; i++)
     if (filo_message_get_state (page->unplaced->pdata[i]) != FILO_TEXT_CANCELLED)
       g_ptr_array_add (self->unplaced, g_object_ref (page->unplaced->pdata[i]));
@@ -452,11 +346,11 @@ ask_gateway (FiloThreadList *self,
 
 static void
 take_older_page (FiloThreadList *self,
-                 Page           *page)
+                 FiloThreadPage *page)
 {
   const gint64 before = oldest_position (self);
   const guint wanted = (guint) MIN (FILO_THREAD_PAGE, before - 1);
-  const guint n = self->asked ? page->placed->len : count_unbroken (page->placed, before);
+  const guint n = self->asked ? page->placed->len : filo_thread_count_unbroken (page->placed, before);
 
   if (n < wanted && !self->asked)
     {
@@ -481,7 +375,7 @@ on_page_read (GObject      *source,
   g_autoptr(FiloThreadList) self = g_steal_pointer (&context->list);
   const guint64 serial = context->serial;
   g_autoptr(GError) error = NULL;
-  Page *page = filo_store_read_finish (FILO_STORE (source), result, &error);
+  FiloThreadPage *page = filo_store_read_finish (FILO_STORE (source), result, &error);
 
   g_free (context);
   if (page == NULL)
@@ -497,7 +391,7 @@ on_page_read (GObject      *source,
     take_older_page (self, page);
   else
     {
-      const guint n = count_unbroken (page->placed, 0);
+      const guint n = filo_thread_count_unbroken (page->placed, 0);
 
       adopt_all (self, page->unplaced, serial);
       g_ptr_array_remove_range (page->placed, 0, page->placed->len - n);
@@ -516,7 +410,7 @@ on_page_read (GObject      *source,
         end_older (self, n > 0, NULL);
     }
   filo_thread_list_recount_revision (self);
-  page_free (page);
+  filo_thread_page_free (page);
 
   if (self->again)
     {
@@ -529,7 +423,7 @@ static void
 read_page (FiloThreadList *self,
            gint64          before)
 {
-  PageRequest *request = g_new0 (PageRequest, 1);
+  FiloThreadPageRequest *request = g_new0 (FiloThreadPageRequest, 1);
   PageContext *context = g_new0 (PageContext, 1);
 
   set_loading (self, TRUE);
@@ -537,7 +431,7 @@ read_page (FiloThreadList *self,
   request->before = before;
   context->list = g_object_ref (self);
   context->serial = self->store->serial;
-  filo_store_read (self->store, read_page_in_worker, request, page_request_free, page_free,
+  filo_store_read (self->store, filo_thread_page_read, request, filo_thread_page_request_free, filo_thread_page_free,
                    self->cancellable, on_page_read, context);
 }
 
@@ -742,5 +636,5 @@ gint64
 filo_thread_list_get_last_position (FiloThreadList *self)
 {
   g_return_val_if_fail (FILO_IS_THREAD_LIST (self), 0);
-  return self->placed->len > 0 ? position_of (self->placed, self->placed->len - 1) : 0;
+  return self->placed->len > 0 ? filo_thread_position_of (self->placed, self->placed->len - 1) : 0;
 }

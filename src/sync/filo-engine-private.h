@@ -60,6 +60,9 @@ void filo_engine_set_problem (FiloEngine *self,
                               const char *problem);
 void filo_engine_set_agent (FiloEngine *self,
                             FiloAgent  *agent);
+void filo_engine_set_progress (FiloEngine *self,
+                               guint       done,
+                               guint       total);
 void filo_engine_set_clock_skew (FiloEngine *self,
                                  gint64      skew);
 /* Whose account; NULL for nobody. Takes it. */
