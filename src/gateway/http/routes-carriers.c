@@ -59,7 +59,8 @@ keep_and_refuse (FiloDb             *db,
   row.headers = headers->str;
   if (!filo_quarantine_table_add (db, &row, error))
     return NULL;
-  filo_log_event ("A call of the carrier %s was refused and kept in quarantine: %s", row.carrier, why);
+  /* The reason may name a number, so it isn't logged. */
+  filo_log_event ("A call of the carrier %s was refused with %d and is kept in quarantine", row.carrier, status);
   reply = filo_reply_new_problem (status, code, "%s", why);
   filo_reply_set_keep (reply, TRUE);
   return reply;

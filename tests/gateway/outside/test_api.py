@@ -515,10 +515,11 @@ class Webhooks(Fixture):
         self.client.port = self.gateway.port
         self.gateway.receive("+393475550102", "segretissimo")
         self.gateway.receive("+393475550102", "segretissimo", secret="sbagliato")
+        self.gateway.receive("+393475550102", "segretissimo", number="+390298765432")
         self.gateway.begin("+393475550103", "segretissimo")
         log = self.gateway.log()
         self.assertIn("POST /carriers/{name}/{secret}/in 200", log)
-        for secret in ("segretissimo", "3475550102", "3475550103", SECRET, "sbagliato", self.client.token, NUMBER):
+        for secret in ("segretissimo", "3475550102", "3475550103", "0298765432", SECRET, "sbagliato", self.client.token, NUMBER):
             self.assertNotIn(secret, log)
 
 

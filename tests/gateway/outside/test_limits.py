@@ -64,6 +64,9 @@ class Limits(unittest.TestCase):
                 self.assertEqual((answer.status, answer.code), (413, "too-large"))
 
     def test_a_huge_body_costs_no_memory(self):
+        with open(f"/proc/{self.gateway.process.pid}/maps", encoding="utf-8") as file:
+            if "libasan" in file.read():
+                self.skipTest("the address sanitizer keeps what was freed, so memory says nothing")
         before = self.memory()
         with contextlib.closing(socket.create_connection(("127.0.0.1", self.gateway.port), timeout=60)) as connection:
             connection.sendall(b"POST /v1/sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
