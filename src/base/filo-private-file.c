@@ -97,10 +97,15 @@ filo_private_file_write (const char  *path,
                          GError     **error)
 {
   g_autoptr(GError) local_error = NULL;
+  struct stat status;
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (data != NULL || length == 0, FALSE);
 
+  /* GLib of Debian 13 gives the new file the mode of the one that it replaces. */
+  if (lstat (path, &status) == 0 && S_ISREG (status.st_mode) && (status.st_mode & 07777) != 0600 &&
+      chmod (path, 0600) != 0)
+    return fail_with_errno (error, path, "close the file to others");
   if (g_file_set_contents_full (path, data, length,
                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
                                 &local_error))
