@@ -346,3 +346,121 @@ copy_object (FiloKind kind,
   g_assert_no_error (error);
   return copy;
 }
+
+/* p1 with conversation c1, two texts in it, the second one unread. */
+void
+store_fixture_begin_world (StoreFixture *f)
+{
+  g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func (g_object_unref);
+  FiloConversation *conversation = make_conversation ("c1", "p1", TEST_NOW);
+  FiloAgent *agent = filo_agent_new ();
+
+  f->number = 1;
+  filo_agent_set_id (agent, "a1");
+  filo_agent_set_name (agent, "Ana");
+  filo_agent_set_role (agent, FILO_ROLE_SUPPORT);
+  filo_agent_set_change (agent, 1);
+  filo_conversation_set_last_inbound (conversation, 2);
+  filo_conversation_set_last_position (conversation, 2);
+  filo_conversation_set_read_through (conversation, 1);
+  g_ptr_array_add (objects, agent);
+  g_ptr_array_add (objects, make_profile ("p1"));
+  g_ptr_array_add (objects, conversation);
+  g_ptr_array_add (objects, make_inbound ("m1", "c1", 1));
+  g_ptr_array_add (objects, make_inbound ("m2", "c1", 2));
+  store_fixture_snapshot (f, objects);
+}
+
+void
+store_fixture_be_agent (StoreFixture *f)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  filo_store_set_account_async (f->store, "http://127.0.0.1:1", "a1", filo_test_store_result,
+                                &slot);
+  result = filo_test_await (&slot);
+  g_assert_true (filo_store_set_account_finish (f->store, result, NULL));
+}
+
+FiloMessage *
+store_fixture_send (StoreFixture *f,
+                    const char   *text,
+                    guint64       revision)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  FiloMessage *message;
+
+  filo_store_send_text_async (f->store, "c1", text, revision, NULL, filo_test_store_result, &slot);
+  result = filo_test_await (&slot);
+  message = filo_store_send_text_finish (f->store, result, &error);
+  g_assert_no_error (error);
+  return message;
+}
+
+GPtrArray *
+store_fixture_list_heads (StoreFixture *f)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  filo_store_list_outbox_async (f->store, filo_test_store_result, &slot);
+  result = filo_test_await (&slot);
+  return filo_store_list_outbox_finish (f->store, result, NULL);
+}
+
+FiloOutboxEntry *
+store_fixture_begin (StoreFixture *f,
+                     gint64        number)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  filo_store_begin_command_async (f->store, number, filo_test_store_result, &slot);
+  result = filo_test_await (&slot);
+  return filo_store_begin_command_finish (f->store, result, NULL);
+}
+
+void
+store_fixture_accept (StoreFixture *f,
+                      gint64        number,
+                      gpointer      answer)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) node = filo_codec_to_json (kind_of (answer), answer);
+  char *json = json_to_string (node, FALSE);
+  g_autoptr(GBytes) bytes = g_bytes_new_take (json, strlen (json));
+
+  filo_store_accept_command_async (f->store, number, bytes, filo_test_store_result, &slot);
+  result = filo_test_await (&slot);
+  g_assert_true (filo_store_end_command_finish (f->store, result, &error));
+  g_assert_no_error (error);
+}
+
+void
+store_fixture_refuse (StoreFixture *f,
+                      gint64        number,
+                      const char   *code)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  filo_store_refuse_command_async (f->store, number, code, "No, because.", NULL,
+                                   filo_test_store_result, &slot);
+  result = filo_test_await (&slot);
+  g_assert_true (filo_store_end_command_finish (f->store, result, NULL));
+}
+
+FiloConversation *
+store_fixture_load (StoreFixture *f,
+                    const char   *id)
+{
+  FiloConversation *conversation = filo_store_dup_conversation (f->store, id);
+
+  FILO_TEST_WAIT (filo_conversation_get_loaded (conversation));
+  return conversation;
+}

@@ -47,6 +47,17 @@ void      store_fixture_snapshot (StoreFixture *f, GPtrArray *objects);
 /* Waits until every job asked so far is done and delivered. */
 void      store_fixture_settle (StoreFixture *f);
 
+/* Agent a1; p1 with conversation c1 and two inbound texts, the second unread. */
+void              store_fixture_begin_world (StoreFixture *f);
+void              store_fixture_be_agent (StoreFixture *f);
+/* Waits for what it asks of c1, the outbox, or a conversation. */
+FiloMessage      *store_fixture_send (StoreFixture *f, const char *text, guint64 revision);
+GPtrArray        *store_fixture_list_heads (StoreFixture *f);
+FiloOutboxEntry  *store_fixture_begin (StoreFixture *f, gint64 number);
+void              store_fixture_accept (StoreFixture *f, gint64 number, gpointer answer);
+void              store_fixture_refuse (StoreFixture *f, gint64 number, const char *code);
+FiloConversation *store_fixture_load (StoreFixture *f, const char *id);
+
 /* Makers; ids as given. */
 FiloProfile      *make_profile (const char *id);
 FiloConversation *make_conversation (const char *id, const char *profile_id, gint64 last_at);

@@ -11,124 +11,6 @@
 #define ADD(path, func)                                                                   \
   g_test_add (path, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
 
-/* p1 with conversation c1, two texts in it, the second one unread. */
-static void
-begin_small_world (StoreFixture *f)
-{
-  g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func (g_object_unref);
-  FiloConversation *conversation = make_conversation ("c1", "p1", TEST_NOW);
-  FiloAgent *agent = filo_agent_new ();
-
-  f->number = 1;
-  filo_agent_set_id (agent, "a1");
-  filo_agent_set_name (agent, "Ana");
-  filo_agent_set_role (agent, FILO_ROLE_SUPPORT);
-  filo_agent_set_change (agent, 1);
-  filo_conversation_set_last_inbound (conversation, 2);
-  filo_conversation_set_last_position (conversation, 2);
-  filo_conversation_set_read_through (conversation, 1);
-  g_ptr_array_add (objects, agent);
-  g_ptr_array_add (objects, make_profile ("p1"));
-  g_ptr_array_add (objects, conversation);
-  g_ptr_array_add (objects, make_inbound ("m1", "c1", 1));
-  g_ptr_array_add (objects, make_inbound ("m2", "c1", 2));
-  store_fixture_snapshot (f, objects);
-}
-
-static void
-be_agent (StoreFixture *f)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-
-  filo_store_set_account_async (f->store, "http://127.0.0.1:1", "a1", filo_test_store_result,
-                                &slot);
-  result = filo_test_await (&slot);
-  g_assert_true (filo_store_set_account_finish (f->store, result, NULL));
-}
-
-static FiloMessage *
-send_text (StoreFixture *f,
-           const char   *text,
-           guint64       revision)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  FiloMessage *message;
-
-  filo_store_send_text_async (f->store, "c1", text, revision, NULL, filo_test_store_result, &slot);
-  result = filo_test_await (&slot);
-  message = filo_store_send_text_finish (f->store, result, &error);
-  g_assert_no_error (error);
-  return message;
-}
-
-static GPtrArray *
-list_heads (StoreFixture *f)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-
-  filo_store_list_outbox_async (f->store, filo_test_store_result, &slot);
-  result = filo_test_await (&slot);
-  return filo_store_list_outbox_finish (f->store, result, NULL);
-}
-
-static FiloOutboxEntry *
-begin_command (StoreFixture *f,
-               gint64        number)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-
-  filo_store_begin_command_async (f->store, number, filo_test_store_result, &slot);
-  result = filo_test_await (&slot);
-  return filo_store_begin_command_finish (f->store, result, NULL);
-}
-
-static void
-accept_command (StoreFixture *f,
-                gint64        number,
-                gpointer      answer)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) node = filo_codec_to_json (kind_of (answer), answer);
-  char *json = json_to_string (node, FALSE);
-  g_autoptr(GBytes) bytes = g_bytes_new_take (json, strlen (json));
-
-  filo_store_accept_command_async (f->store, number, bytes, filo_test_store_result, &slot);
-  result = filo_test_await (&slot);
-  g_assert_true (filo_store_end_command_finish (f->store, result, &error));
-  g_assert_no_error (error);
-}
-
-static void
-refuse_command (StoreFixture *f,
-                gint64        number,
-                const char   *code)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-
-  filo_store_refuse_command_async (f->store, number, code, "No, because.", NULL,
-                                   filo_test_store_result, &slot);
-  result = filo_test_await (&slot);
-  g_assert_true (filo_store_end_command_finish (f->store, result, NULL));
-}
-
-static FiloConversation *
-loaded_conversation (StoreFixture *f,
-                     const char   *id)
-{
-  FiloConversation *conversation = filo_store_dup_conversation (f->store, id);
-
-  FILO_TEST_WAIT (filo_conversation_get_loaded (conversation));
-  return conversation;
-}
-
 static void
 test_one_object_per_id (StoreFixture  *f,
                         gconstpointer  data)
@@ -139,8 +21,8 @@ test_one_object_per_id (StoreFixture  *f,
   g_autoptr(FiloConversation) third = NULL;
   FiloConversation *changed;
 
-  begin_small_world (f);
-  first = loaded_conversation (f, "c1");
+  store_fixture_begin_world (f);
+  first = store_fixture_load (f, "c1");
   second = filo_store_dup_conversation (f->store, "c1");
   g_assert_true (first == second);
   g_assert_cmpstr (filo_profile_get_first_name (filo_conversation_get_profile (first)), ==, "p1");
@@ -169,8 +51,8 @@ test_never_older_over_newer (StoreFixture  *f,
   g_autofree char *after = NULL;
   g_autofree char *cursor = NULL;
 
-  begin_small_world (f);
-  conversation = loaded_conversation (f, "c1");
+  store_fixture_begin_world (f);
+  conversation = store_fixture_load (f, "c1");
   old = copy_object (FILO_KIND_CONVERSATION, conversation);
   newer = copy_object (FILO_KIND_CONVERSATION, conversation);
   filo_conversation_set_last_text (newer, "newer");
@@ -227,7 +109,7 @@ test_stream_must_follow (StoreFixture  *f,
   gboolean matched = TRUE;
   gboolean more = FALSE;
 
-  begin_small_world (f);
+  store_fixture_begin_world (f);
   filo_store_apply_changes_async (f->store, bytes, NULL, filo_test_store_result, &slot);
   result = filo_test_await (&slot);
   g_assert_true (filo_store_apply_changes_finish (f->store, result, &matched, &more, NULL));
@@ -242,7 +124,7 @@ test_alerts_once (StoreFixture  *f,
   FiloConversation *conversation;
   FiloMessage *again;
 
-  begin_small_world (f);
+  store_fixture_begin_world (f);
   store_fixture_settle (f);
   g_assert_cmpuint (f->arrived->len, ==, 0);   /* The first sync is old news. */
 
@@ -296,7 +178,7 @@ test_counts_and_block (StoreFixture  *f,
   FiloCounts *counts = filo_store_get_counts (f->store);
   FiloProfile *blocked;
 
-  begin_small_world (f);
+  store_fixture_begin_world (f);
   FILO_TEST_WAIT (filo_counts_get_inbox (counts) == 1);
   g_assert_cmpuint (filo_counts_get_unread (counts), ==, 1);
 
@@ -310,330 +192,15 @@ test_counts_and_block (StoreFixture  *f,
 }
 
 static void
-test_send_and_accept (StoreFixture  *f,
-                      gconstpointer  data)
-{
-  g_autoptr(FiloConversation) conversation = NULL;
-  g_autoptr(FiloThreadList) thread = NULL;
-  g_autoptr(FiloMessage) message = NULL;
-  g_autoptr(FiloMessage) shown = NULL;
-  g_autoptr(GPtrArray) heads = NULL;
-  g_autoptr(FiloOutboxEntry) entry = NULL;
-  g_autoptr(FiloMessage) answer = NULL;
-  FiloConversation *said;
-
-  begin_small_world (f);
-  be_agent (f);
-  filo_store_save_draft (f->store, "c1", "draft");
-  conversation = loaded_conversation (f, "c1");
-  thread = filo_store_new_thread_list (f->store, "c1");
-  FILO_TEST_WAIT (!filo_thread_list_get_loading (thread));
-  g_assert_cmpuint (filo_thread_list_get_revision (thread), ==, 2);
-
-  message = send_text (f, "hello", 2);
-  g_assert_cmpint (filo_message_get_state (message), ==, FILO_TEXT_UNSENT);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (thread)), ==, 3);
-  shown = g_list_model_get_item (G_LIST_MODEL (thread), 2);
-  g_assert_true (shown == message);
-  g_assert_cmpstr (filo_conversation_get_last_text (conversation), ==, "hello");
-  g_assert_false (filo_conversation_is_unread (conversation));
-  g_assert_cmpuint (f->read->len, ==, 1);
-  g_assert_cmpuint (filo_store_get_unsent (f->store), ==, 1);
-  g_assert_false (filo_store_has_draft (f->store, "c1"));
-
-  /* What the gateway says meanwhile doesn't make it flicker. */
-  said = make_conversation ("c1", "p1", TEST_NOW - 10);
-  filo_conversation_set_last_inbound (said, 2);
-  filo_conversation_set_read_through (said, 1);
-  store_fixture_say (f, FILO_KIND_CONVERSATION, said);
-  g_assert_cmpstr (filo_conversation_get_last_text (conversation), ==, "hello");
-  g_assert_false (filo_conversation_is_unread (conversation));
-
-  heads = list_heads (f);
-  g_assert_cmpuint (heads->len, ==, 1);
-  entry = begin_command (f, ((FiloOutboxEntry *) heads->pdata[0])->number);
-  g_assert_cmpstr (entry->key, ==, filo_message_get_id (message));
-  g_assert_cmpint (entry->tries, ==, 1);
-
-  answer = make_reply (filo_message_get_id (message), "c1", 0, "a1");
-  filo_message_set_state (answer, FILO_TEXT_WAITING);
-  filo_message_set_reason (answer, FILO_REASON_UNDO);
-  filo_message_set_change (answer, f->number + 1);
-  accept_command (f, entry->number, answer);
-  g_assert_cmpint (filo_message_get_state (message), ==, FILO_TEXT_WAITING);
-  g_assert_cmpuint (filo_store_get_unsent (f->store), ==, 0);
-  /* The conversation's own change isn't here yet. */
-  g_assert_cmpstr (filo_conversation_get_last_text (conversation), ==, "hello");
-
-  store_fixture_say (f, FILO_KIND_MESSAGE, g_object_ref (answer));
-  g_assert_cmpint (filo_message_get_state (message), ==, FILO_TEXT_WAITING);
-  said = make_conversation ("c1", "p1", TEST_NOW + 9);
-  filo_conversation_set_last_text (said, "hello!");
-  store_fixture_say (f, FILO_KIND_CONVERSATION, said);
-  g_assert_cmpstr (filo_conversation_get_last_text (conversation), ==, "hello!");
-
-  /* It gets its place. */
-  filo_message_set_position (answer, 3);
-  filo_message_set_state (answer, FILO_TEXT_SENT);
-  store_fixture_say (f, FILO_KIND_MESSAGE, g_object_ref (answer));
-  g_assert_cmpint (filo_thread_list_get_last_position (thread), ==, 3);
-  g_assert_cmpuint (filo_thread_list_get_revision (thread), ==, 2);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (thread)), ==, 3);
-  store_fixture_settle (f);
-}
-
-static void
-test_answer_lost_but_seen (StoreFixture  *f,
-                           gconstpointer  data)
-{
-  g_autoptr(FiloMessage) message = NULL;
-  g_autoptr(GPtrArray) heads = NULL;
-  g_autoptr(FiloOutboxEntry) entry = NULL;
-  FiloMessage *said;
-
-  begin_small_world (f);
-  be_agent (f);
-  message = send_text (f, "hello", 2);
-  heads = list_heads (f);
-  entry = begin_command (f, ((FiloOutboxEntry *) heads->pdata[0])->number);
-  g_assert_nonnull (entry);
-
-  said = make_reply (filo_message_get_id (message), "c1", 3, "a1");
-  store_fixture_say (f, FILO_KIND_MESSAGE, said);
-  g_assert_cmpint (filo_message_get_state (message), ==, FILO_TEXT_SENT);
-  g_assert_cmpuint (filo_store_get_unsent (f->store), ==, 0);
-  g_assert_null (begin_command (f, entry->number));
-}
-
-static void
-test_refused_and_resent (StoreFixture  *f,
-                         gconstpointer  data)
-{
-  g_autoptr(FiloConversation) conversation = NULL;
-  g_autoptr(FiloMessage) message = NULL;
-  g_autoptr(GPtrArray) heads = NULL;
-  g_autoptr(GPtrArray) again = NULL;
-  const FiloOutboxEntry *entry;
-
-  begin_small_world (f);
-  be_agent (f);
-  conversation = loaded_conversation (f, "c1");
-  message = send_text (f, "hello", 2);
-  heads = list_heads (f);
-  entry = heads->pdata[0];
-  refuse_command (f, entry->number, "thread-changed");
-  g_assert_cmpint (filo_message_get_state (message), ==, FILO_TEXT_REFUSED);
-  g_assert_cmpstr (filo_message_get_refusal (message), ==, "thread-changed");
-  g_assert_cmpstr (filo_message_get_failure (message), ==, "No, because.");
-  g_assert_cmpuint (filo_store_get_unsent (f->store), ==, 0);
-  /* The conversation is again what the gateway says. */
-  g_assert_cmpstr (filo_conversation_get_last_text (conversation), ==, "c1");
-  g_assert_true (filo_conversation_is_unread (conversation));
-
-  store_fixture_say (f, FILO_KIND_MESSAGE, make_inbound ("m3", "c1", 3));
-  store_fixture_settle (f);
-  filo_store_resend_refused (f->store, filo_message_get_id (message));
-  store_fixture_settle (f);
-  g_assert_cmpint (filo_message_get_state (message), ==, FILO_TEXT_UNSENT);
-  again = list_heads (f);
-  g_assert_cmpuint (again->len, ==, 1);
-  entry = again->pdata[0];
-  g_assert_nonnull (strstr (entry->body, "\"thread_revision\":3"));
-
-  refuse_command (f, entry->number, "blocked");
-  filo_store_discard_refused (f->store, filo_message_get_id (message));
-  store_fixture_settle (f);
-  {
-    g_autoptr(FiloThreadList) thread = filo_store_new_thread_list (f->store, "c1");
-
-    FILO_TEST_WAIT (!filo_thread_list_get_loading (thread));
-    g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (thread)), ==, 3);
-  }
-  g_assert_cmpuint (f->failures->len, ==, 0);
-  store_fixture_settle (f);
-}
-
-static void
-test_patch_refused_is_taken_back (StoreFixture  *f,
-                                  gconstpointer  data)
-{
-  const FiloConversationPatch patch = { .has_state = TRUE,
-                                        .state = FILO_CONVERSATION_CLOSED,
-                                        .has_seen = TRUE,
-                                        .seen = 2 };
-  g_autoptr(FiloConversation) conversation = NULL;
-  g_autoptr(GPtrArray) heads = NULL;
-
-  begin_small_world (f);
-  conversation = loaded_conversation (f, "c1");
-  filo_store_patch_conversation (f->store, "c1", &patch);
-  store_fixture_settle (f);
-  g_assert_cmpint (filo_conversation_get_state (conversation), ==, FILO_CONVERSATION_CLOSED);
-  g_assert_false (filo_conversation_is_unread (conversation));
-
-  heads = list_heads (f);
-  refuse_command (f, ((FiloOutboxEntry *) heads->pdata[0])->number, "forbidden");
-  g_assert_cmpint (filo_conversation_get_state (conversation), ==, FILO_CONVERSATION_OPEN);
-  g_assert_true (filo_conversation_is_unread (conversation));
-  g_assert_cmpuint (f->failures->len, ==, 1);
-  g_assert_cmpstr (f->failures->pdata[0], ==, "No, because.");
-}
-
-static void
-test_block_acts_at_once (StoreFixture  *f,
-                         gconstpointer  data)
-{
-  FiloCounts *counts = filo_store_get_counts (f->store);
-  g_autoptr(FiloConversation) conversation = NULL;
-  g_autoptr(GPtrArray) heads = NULL;
-  g_autoptr(FiloProfile) answer = make_profile ("p1");
-
-  begin_small_world (f);
-  be_agent (f);
-  conversation = loaded_conversation (f, "c1");
-  filo_store_block (f->store, "p1");
-  FILO_TEST_WAIT (filo_counts_get_blocked (counts) == 1);
-  g_assert_true (filo_profile_is_blocked (filo_conversation_get_profile (conversation)));
-  g_assert_cmpint (filo_conversation_get_state (conversation), ==, FILO_CONVERSATION_CLOSED);
-
-  heads = list_heads (f);
-  filo_profile_set_blocked_at (answer, TEST_NOW + 1);
-  filo_profile_set_blocked_by (answer, "a1");
-  filo_profile_set_change (answer, f->number + 2);
-  accept_command (f, ((FiloOutboxEntry *) heads->pdata[0])->number, answer);
-  g_assert_cmpint (filo_profile_get_blocked_at (filo_conversation_get_profile (conversation)), ==,
-                   TEST_NOW + 1);
-  /* Closed still, although the gateway's conversation isn't here yet. */
-  g_assert_cmpint (filo_conversation_get_state (conversation), ==, FILO_CONVERSATION_CLOSED);
-  store_fixture_settle (f);
-}
-
-static void
-test_cancel (StoreFixture  *f,
-             gconstpointer  data)
-{
-  g_autoptr(FiloConversation) conversation = NULL;
-  g_autoptr(FiloThreadList) thread = NULL;
-  g_autoptr(FiloMessage) first = NULL;
-  g_autoptr(FiloMessage) second = NULL;
-  g_autoptr(GPtrArray) heads = NULL;
-  g_autoptr(FiloOutboxEntry) entry = NULL;
-
-  begin_small_world (f);
-  be_agent (f);
-  conversation = loaded_conversation (f, "c1");
-  thread = filo_store_new_thread_list (f->store, "c1");
-  FILO_TEST_WAIT (!filo_thread_list_get_loading (thread));
-
-  /* Never left: nothing is left of it. */
-  first = send_text (f, "one", 2);
-  filo_store_cancel_message (f->store, filo_message_get_id (first));
-  store_fixture_settle (f);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (thread)), ==, 2);
-  g_assert_cmpuint (filo_store_get_unsent (f->store), ==, 0);
-  g_assert_cmpstr (filo_conversation_get_last_text (conversation), ==, "c1");
-
-  /* Perhaps it left: it is taken back there too, after it. */
-  second = send_text (f, "two", 2);
-  heads = list_heads (f);
-  entry = begin_command (f, ((FiloOutboxEntry *) heads->pdata[0])->number);
-  filo_store_cancel_message (f->store, filo_message_get_id (second));
-  store_fixture_settle (f);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (thread)), ==, 2);
-  g_assert_cmpuint (filo_store_get_unsent (f->store), ==, 2);
-  {
-    g_autoptr(FiloOutboxEntry) later = begin_command (f, entry->number);
-
-    g_assert_cmpint (later->what, ==, FILO_OUTBOX_SEND);
-    g_assert_nonnull (strstr (later->body, "\"undo_ms\":30000"));
-  }
-  {
-    g_autoptr(FiloMessage) answer = make_reply (filo_message_get_id (second), "c1", 0, "a1");
-    g_autoptr(GPtrArray) next = NULL;
-
-    filo_message_set_state (answer, FILO_TEXT_WAITING);
-    filo_message_set_change (answer, f->number + 1);
-    accept_command (f, entry->number, answer);
-    g_assert_cmpint (filo_message_get_state (second), ==, FILO_TEXT_CANCELLED);
-    next = list_heads (f);
-    g_assert_cmpuint (next->len, ==, 1);
-    g_assert_cmpint (((FiloOutboxEntry *) next->pdata[0])->what, ==, FILO_OUTBOX_CANCEL);
-  }
-  store_fixture_settle (f);
-}
-
-static void
-test_late_text_asks (StoreFixture  *f,
-                     gconstpointer  data)
-{
-  g_autoptr(FiloMessage) late = NULL, fresh = NULL;
-  g_autoptr(GPtrArray) heads = NULL;
-  g_autoptr(FiloOutboxEntry) entry = NULL;
-
-  begin_small_world (f);
-  be_agent (f);
-  late = send_text (f, "I'll be there in five minutes", 2);
-  store_fixture_settle (f);
-  filo_fake_clock_advance (f->clock, FILO_SEND_LATE_MS + 1);
-  fresh = send_text (f, "hello again", 2);
-  store_fixture_settle (f);
-
-  heads = list_heads (f);
-  g_assert_null (begin_command (f, ((FiloOutboxEntry *) heads->pdata[0])->number));
-  g_assert_cmpint (filo_message_get_state (late), ==, FILO_TEXT_REFUSED);
-  g_assert_cmpstr (filo_message_get_refusal (late), ==, FILO_CODE_LATE);
-
-  g_clear_pointer (&heads, g_ptr_array_unref);
-  heads = list_heads (f);
-  entry = begin_command (f, ((FiloOutboxEntry *) heads->pdata[0])->number);
-  g_assert_cmpstr (entry->message_id, ==, filo_message_get_id (fresh));
-}
-
-static void
-test_too_old_asks (StoreFixture  *f,
-                   gconstpointer  data)
-{
-  const FiloConversationPatch patch = { .has_state = TRUE, .state = FILO_CONVERSATION_CLOSED };
-  g_autoptr(FiloConversation) conversation = NULL;
-  g_autoptr(FiloMessage) message = NULL;
-  g_autoptr(GPtrArray) heads = NULL;
-  g_autoptr(GPtrArray) more = NULL;
-
-  begin_small_world (f);
-  be_agent (f);
-  conversation = loaded_conversation (f, "c1");
-  message = send_text (f, "hello", 2);
-  filo_store_patch_conversation (f->store, "c1", &patch);
-  store_fixture_settle (f);
-  filo_fake_clock_advance (f->clock, FILO_COMMAND_TOO_OLD_MS + 1);
-
-  heads = list_heads (f);
-  g_assert_cmpuint (heads->len, ==, 1);
-  g_assert_null (begin_command (f, ((FiloOutboxEntry *) heads->pdata[0])->number));
-  g_assert_cmpint (filo_message_get_state (message), ==, FILO_TEXT_REFUSED);
-  g_assert_cmpstr (filo_message_get_refusal (message), ==, FILO_CODE_TOO_OLD);
-  more = list_heads (f);
-  g_assert_null (begin_command (f, ((FiloOutboxEntry *) more->pdata[0])->number));
-  g_assert_cmpint (filo_conversation_get_state (conversation), ==, FILO_CONVERSATION_OPEN);
-  g_assert_cmpuint (f->failures->len, ==, 1);
-  g_assert_cmpuint (filo_store_get_unsent (f->store), ==, 0);
-
-  /* As a deliberate act it goes. */
-  filo_store_resend_refused (f->store, filo_message_get_id (message));
-  store_fixture_settle (f);
-  g_assert_cmpuint (filo_store_get_unsent (f->store), ==, 1);
-}
-
-static void
 test_survives_restart (StoreFixture  *f,
                        gconstpointer  data)
 {
   g_autofree char *id = NULL;
 
-  begin_small_world (f);
-  be_agent (f);
+  store_fixture_begin_world (f);
+  store_fixture_be_agent (f);
   {
-    g_autoptr(FiloMessage) message = send_text (f, "hello", 2);
+    g_autoptr(FiloMessage) message = store_fixture_send (f, "hello", 2);
 
     id = g_strdup (filo_message_get_id (message));
   }
@@ -649,7 +216,7 @@ test_survives_restart (StoreFixture  *f,
   {
     g_autoptr(FiloThreadList) thread = filo_store_new_thread_list (f->store, "c1");
     g_autoptr(FiloMessage) last = NULL;
-    g_autoptr(FiloConversation) conversation = loaded_conversation (f, "c1");
+    g_autoptr(FiloConversation) conversation = store_fixture_load (f, "c1");
 
     FILO_TEST_WAIT (!filo_thread_list_get_loading (thread));
     last = g_list_model_get_item (G_LIST_MODEL (thread), 2);
@@ -671,12 +238,12 @@ test_second_snapshot (StoreFixture  *f,
   g_autoptr(FiloConversation) first = NULL;
   FiloConversation *conversation;
 
-  begin_small_world (f);
-  be_agent (f);
+  store_fixture_begin_world (f);
+  store_fixture_be_agent (f);
   store_fixture_say (f, FILO_KIND_PROFILE, make_profile ("p2"));
   store_fixture_say (f, FILO_KIND_CONVERSATION, make_conversation ("c2", "p2", TEST_NOW - 1));
-  kept = loaded_conversation (f, "c1");
-  message = send_text (f, "unsent", 2);
+  kept = store_fixture_load (f, "c1");
+  message = store_fixture_send (f, "unsent", 2);
   filo_store_save_draft (f->store, "c2", "draft");
   list = filo_store_new_conversation_list (f->store, FILO_CONVERSATION_FILTER_INBOX);
   FILO_TEST_WAIT (!filo_conversation_list_get_loading (list));
@@ -723,9 +290,9 @@ test_damaged_replica (StoreFixture  *f,
   const char *name;
   guint n_aside = 0;
 
-  begin_small_world (f);
-  be_agent (f);
-  g_object_unref (send_text (f, "hello", 2));
+  store_fixture_begin_world (f);
+  store_fixture_be_agent (f);
+  g_object_unref (store_fixture_send (f, "hello", 2));
   filo_store_save_draft (f->store, "c1", "draft");
   store_fixture_settle (f);
   store_fixture_close (f);
@@ -741,7 +308,7 @@ test_damaged_replica (StoreFixture  *f,
   while ((name = g_dir_read_name (folder)) != NULL)
     n_aside += strstr (name, ".damaged-2026-11-22T16-00-00Z") != NULL;
   g_assert_cmpuint (n_aside, >=, 1);
-  begin_small_world (f);
+  store_fixture_begin_world (f);
 }
 
 static gboolean
@@ -778,8 +345,8 @@ test_damaged_page_keeps_outbox (StoreFixture  *f,
     }
   g_ptr_array_add (objects, make_conversation ("c1", "damaged-person-0000", TEST_NOW));
   store_fixture_snapshot (f, objects);
-  be_agent (f);
-  g_object_unref (send_text (f, "must not be lost", 0));
+  store_fixture_be_agent (f);
+  g_object_unref (store_fixture_send (f, "must not be lost", 0));
   filo_store_save_draft (f->store, "c1", "nor this");
   store_fixture_settle (f);
   store_fixture_close (f);
@@ -817,11 +384,11 @@ test_account_of_another (StoreFixture  *f,
   GAsyncResult *slot = NULL;
   g_autoptr(GAsyncResult) result = NULL;
 
-  begin_small_world (f);
-  be_agent (f);
+  store_fixture_begin_world (f);
+  store_fixture_be_agent (f);
   list = filo_store_new_conversation_list (f->store, FILO_CONVERSATION_FILTER_INBOX);
   FILO_TEST_WAIT (!filo_conversation_list_get_loading (list));
-  be_agent (f);
+  store_fixture_be_agent (f);
   g_assert_cmpstr (filo_store_get_cursor (f->store), ==, "e1.1");
 
   /* The same agent elsewhere: the gateway on this computer has another port today. */
@@ -853,14 +420,6 @@ main (int    argc,
   ADD ("/store/stream-must-follow", test_stream_must_follow);
   ADD ("/store/alerts-once", test_alerts_once);
   ADD ("/store/counts-and-block", test_counts_and_block);
-  ADD ("/store/send-and-accept", test_send_and_accept);
-  ADD ("/store/answer-lost-but-seen", test_answer_lost_but_seen);
-  ADD ("/store/refused-and-resent", test_refused_and_resent);
-  ADD ("/store/patch-refused-is-taken-back", test_patch_refused_is_taken_back);
-  ADD ("/store/block-acts-at-once", test_block_acts_at_once);
-  ADD ("/store/cancel", test_cancel);
-  ADD ("/store/late-text-asks", test_late_text_asks);
-  ADD ("/store/too-old-asks", test_too_old_asks);
   ADD ("/store/survives-restart", test_survives_restart);
   ADD ("/store/second-snapshot", test_second_snapshot);
   ADD ("/store/damaged-replica", test_damaged_replica);
