@@ -586,3 +586,57 @@ filo_sentences_dup_money (gint64      minor,
   return is_set (currency) ? g_strdup_printf ("%s %s", amount, currency)
                            : g_steal_pointer (&amount);
 }
+
+/**
+ * filo_sentences_dup_order:
+ *
+ * Returns: (transfer full): an order's number and total
+ */
+char *
+filo_sentences_dup_order (FiloOrder *order)
+{
+  g_autofree char *total =
+      filo_sentences_dup_money (filo_order_get_total (order), filo_order_get_currency (order));
+  const char *number = filo_order_get_number (order);
+
+  /* Translators: number and total of an order. */
+  return g_strdup_printf (C_("order", "%s · %s"), number != NULL ? number : "", total);
+}
+
+static const char *
+get_order_word (FiloOrder *order)
+{
+  if (filo_order_get_payment (order) == FILO_PAYMENT_CANCELLED)
+    return C_("state of an order", "cancelled");
+  if (filo_order_get_payment (order) == FILO_PAYMENT_REFUNDED)
+    return C_("state of an order", "refunded");
+  if (filo_order_get_payment (order) == FILO_PAYMENT_PENDING)
+    return C_("state of an order", "waiting for payment");
+  switch (filo_order_get_delivery (order))
+    {
+    case FILO_DELIVERY_SHIPPED:
+      return C_("state of an order", "on its way");
+    case FILO_DELIVERY_DELIVERED:
+      return C_("state of an order", "arrived");
+    case FILO_DELIVERY_RETURNED:
+      return C_("state of an order", "returned");
+    case FILO_DELIVERY_PREPARING:
+      break;
+    }
+  return C_("state of an order", "being prepared");
+}
+
+/**
+ * filo_sentences_dup_order_state:
+ *
+ * Returns: (transfer full): when it was placed, and where it is now
+ */
+char *
+filo_sentences_dup_order_state (FiloOrder     *order,
+                                const FiloNow *now)
+{
+  g_autofree char *date = filo_dates_dup_date (filo_order_get_placed_at (order), now);
+
+  /* Translators: date and state of an order. */
+  return g_strdup_printf (C_("order", "%s · %s"), date, get_order_word (order));
+}

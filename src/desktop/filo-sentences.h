@@ -6,6 +6,7 @@
 #include "filo-engine.h"
 #include "filo-enums.h"
 #include "filo-message.h"
+#include "filo-order.h"
 #include "filo-profile.h"
 
 G_BEGIN_DECLS
@@ -76,6 +77,9 @@ char           *filo_sentences_dup_connection    (const FiloConnection *connecti
 char           *filo_sentences_dup_role          (FiloRole          role);
 char           *filo_sentences_dup_badge         (guint             unread);
 char           *filo_sentences_dup_size          (guint64           bytes);
+char           *filo_sentences_dup_order         (FiloOrder        *order);
+char           *filo_sentences_dup_order_state   (FiloOrder        *order,
+                                                  const FiloNow    *now);
 char           *filo_sentences_dup_money         (gint64            minor,
                                                   const char       *currency);
 

@@ -103,6 +103,18 @@ FiloThreadList       *filo_store_new_thread_list (FiloStore  *self,
                                                   const char *conversation_id);
 FiloCounts           *filo_store_get_counts (FiloStore *self);
 
+/* What a person bought, newest first, at most @limit: finish gives a GPtrArray
+ * of FiloOrder (transfer full), which doesn't follow changes. */
+void                  filo_store_list_orders_async (FiloStore           *self,
+                                                    const char          *profile_id,
+                                                    guint                limit,
+                                                    GCancellable        *cancellable,
+                                                    GAsyncReadyCallback  callback,
+                                                    gpointer             user_data);
+GPtrArray            *filo_store_list_orders_finish (FiloStore     *self,
+                                                     GAsyncResult  *result,
+                                                     GError       **error);
+
 /* Texts and acts that haven't reached the gateway yet; refused ones don't count. */
 guint                 filo_store_get_unsent (FiloStore *self);
 

@@ -252,6 +252,23 @@ test_money (Fixture *f, gconstpointer data)
   CHECK (filo_sentences_dup_money (500, "JPY"), "500 JPY");
 }
 
+static void
+test_order (Fixture *f, gconstpointer data)
+{
+  g_autoptr (FiloOrder) order = filo_order_new ();
+
+  filo_order_set_number (order, "#1042");
+  filo_order_set_total (order, 6490);
+  filo_order_set_currency (order, "EUR");
+  filo_order_set_placed_at (order, NOW - 2 * DAY);
+  filo_order_set_payment (order, FILO_PAYMENT_PAID);
+  filo_order_set_delivery (order, FILO_DELIVERY_SHIPPED);
+  CHECK (filo_sentences_dup_order (order), "#1042 · € 64.90");
+  CHECK (filo_sentences_dup_order_state (order, &f->now), "20 November · on its way");
+  filo_order_set_payment (order, FILO_PAYMENT_REFUNDED);
+  CHECK (filo_sentences_dup_order_state (order, &f->now), "20 November · refunded");
+}
+
 /* Chips: what matters most first, never more than fit. */
 static void
 check_chips (Fixture    *f,
@@ -307,6 +324,7 @@ main (int    argc,
   ADD ("connection", test_connection);
   ADD ("badge", test_badge);
   ADD ("money", test_money);
+  ADD ("order", test_order);
   ADD ("chips", test_chips);
   return g_test_run ();
 }

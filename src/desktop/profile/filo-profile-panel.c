@@ -5,7 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "filo-order-row.h"
 #include "filo-sentences.h"
+
+#define ORDERS_MAX 20
 
 struct _FiloProfilePanel
 {
@@ -19,11 +22,14 @@ struct _FiloProfilePanel
   GtkLabel         *name;
   GtkLabel         *phone;
   GtkBox           *facts;
+  GtkWidget        *orders;
+  GtkListBox       *order_rows;
 
   FiloContext      *context;
   FiloConversation *conversation;  /* Owned. */
   GSignalGroup     *conversation_signals;
   GSignalGroup     *profile_signals;
+  GCancellable     *cancellable;   /* Of the orders under way. */
 };
 
 G_DEFINE_FINAL_TYPE (FiloProfilePanel, filo_profile_panel, ADW_TYPE_BIN)
@@ -136,6 +142,55 @@ show_profile (FiloProfilePanel *self)
 }
 
 static void
+show_orders (FiloProfilePanel *self,
+             GPtrArray        *orders)
+{
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->order_rows))) != NULL)
+    gtk_list_box_remove (self->order_rows, row);
+  gtk_widget_set_visible (self->orders, orders != NULL && orders->len > 0);
+  for (guint i = 0; orders != NULL && i < orders->len; i++)
+    gtk_list_box_append (self->order_rows,
+                         filo_order_row_new (g_ptr_array_index (orders, i),
+                                             filo_context_get_now (self->context)));
+}
+
+static void
+on_orders_listed (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (FiloProfilePanel) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) orders =
+      filo_store_list_orders_finish (FILO_STORE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* Somebody else is shown by now. */
+  if (error != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", error->message);
+  else
+    show_orders (self, orders);
+}
+
+static void
+load_orders (FiloProfilePanel *self)
+{
+  const char *profile_id =
+      self->conversation != NULL ? filo_conversation_get_profile_id (self->conversation) : NULL;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  show_orders (self, NULL);
+  if (profile_id == NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  filo_store_list_orders_async (filo_context_get_store (self->context), profile_id, ORDERS_MAX,
+                                self->cancellable, on_orders_listed, g_object_ref (self));
+}
+
+static void
 on_conversation_changed (FiloProfilePanel *self)
 {
   g_signal_group_set_target (self->profile_signals,
@@ -154,6 +209,8 @@ filo_profile_panel_dispose (GObject *object)
 {
   FiloProfilePanel *self = FILO_PROFILE_PANEL (object);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->conversation_signals);
   g_clear_object (&self->profile_signals);
   gtk_widget_dispose_template (GTK_WIDGET (object), FILO_TYPE_PROFILE_PANEL);
@@ -189,6 +246,8 @@ filo_profile_panel_class_init (FiloProfilePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FiloProfilePanel, name);
   gtk_widget_class_bind_template_child (widget_class, FiloProfilePanel, phone);
   gtk_widget_class_bind_template_child (widget_class, FiloProfilePanel, facts);
+  gtk_widget_class_bind_template_child (widget_class, FiloProfilePanel, orders);
+  gtk_widget_class_bind_template_child (widget_class, FiloProfilePanel, order_rows);
 }
 
 static void
@@ -229,6 +288,7 @@ filo_profile_panel_set_conversation (FiloProfilePanel *self,
                              conversation != NULL ? filo_conversation_get_profile (conversation)
                                                   : NULL);
   show_profile (self);
+  load_orders (self);
 }
 
 /**
