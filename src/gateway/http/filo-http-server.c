@@ -175,7 +175,11 @@ filo_http_server_dispose (GObject *object)
   FiloHttpServer *self = FILO_HTTP_SERVER (object);
 
   filo_http_server_stop (self);
+  if (self->soup != NULL)
+    g_signal_handlers_disconnect_by_data (self->soup, self);
   g_clear_object (&self->soup);
+  if (self->service != NULL)
+    g_signal_handlers_disconnect_by_data (self->service, self);
   g_clear_object (&self->service);
   g_clear_object (&self->hub);
   g_clear_object (&self->writer);

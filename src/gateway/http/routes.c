@@ -20,7 +20,7 @@ static const FiloRoute routes[] = {
   { "GET", "/healthz", PUBLIC, FILO_ROUTE_WRITE, FILO_ROUTE_KEY_NONE, 0, FALSE, filo_route_health },
 
   { "POST", "/v1/sign-in", PUBLIC, FILO_ROUTE_WRITE, FILO_ROUTE_KEY_NONE, API, TRUE, filo_route_sign_in },
-  { "DELETE", "/v1/sign-in", SIGNED, FILO_ROUTE_WRITE, FILO_ROUTE_KEY_NONE, 0, FALSE, filo_route_sign_out },
+  { "DELETE", "/v1/sign-in", SIGNED, FILO_ROUTE_WRITE, FILO_ROUTE_KEY_NONE, API, FALSE, filo_route_sign_out },
   { "GET", "/v1/me", SIGNED, FILO_ROUTE_READ, FILO_ROUTE_KEY_NONE, 0, FALSE, filo_route_me },
 
   { "GET", "/v1/snapshot", INBOX, FILO_ROUTE_READ, FILO_ROUTE_KEY_NONE, 0, FALSE, filo_route_snapshot },
@@ -33,7 +33,7 @@ static const FiloRoute routes[] = {
   { "GET", "/v1/conversations/{id}/messages", INBOX, FILO_ROUTE_READ, FILO_ROUTE_KEY_NONE, 0, FALSE, filo_route_messages },
   { "POST", "/v1/conversations/{id}/messages", INBOX, FILO_ROUTE_WRITE, FILO_ROUTE_KEY_OWN, API, TRUE, filo_route_send },
 
-  { "DELETE", "/v1/messages/{id}", INBOX, FILO_ROUTE_WRITE, FILO_ROUTE_KEY_STORED, 0, FALSE, filo_route_cancel_message },
+  { "DELETE", "/v1/messages/{id}", INBOX, FILO_ROUTE_WRITE, FILO_ROUTE_KEY_STORED, API, FALSE, filo_route_cancel_message },
   { "POST", "/v1/messages/{id}/retry", INBOX, FILO_ROUTE_WRITE, FILO_ROUTE_KEY_STORED, API, FALSE, filo_route_retry_message },
   { "POST", "/v1/messages/{id}/settle", INBOX, FILO_ROUTE_WRITE, FILO_ROUTE_KEY_STORED, API, TRUE, filo_route_settle_message },
   { "POST", "/v1/messages/{id}/send-now", INBOX, FILO_ROUTE_WRITE, FILO_ROUTE_KEY_STORED, API, FALSE, filo_route_send_now },
