@@ -92,6 +92,7 @@ serve (Fixture           *f,
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
   g_autoptr(GDataInputStream) input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
   g_autofree char *first = NULL;
+  g_autofree char *answer = NULL;   /* A copy: the test may be done before all of it is sent. */
 
   if (f->manner == CLOSE_AT_ONCE)
     {
@@ -113,18 +114,19 @@ serve (Fixture           *f,
   f->n_requests++;
   g_free (f->request);
   f->request = g_steal_pointer (&first);
+  answer = g_strdup (f->answer);
   g_mutex_unlock (&f->lock);
 
   switch (f->manner)
     {
     case ANSWER:
-      g_output_stream_write_all (output, f->answer, strlen (f->answer), NULL, NULL, NULL);
+      g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL);
       break;
     case CUT:
-      g_output_stream_write_all (output, f->answer, f->cut_after, NULL, NULL, NULL);
+      g_output_stream_write_all (output, answer, f->cut_after, NULL, NULL, NULL);
       break;
     case RESET:
-      g_output_stream_write_all (output, f->answer, f->cut_after, NULL, NULL, NULL);
+      g_output_stream_write_all (output, answer, f->cut_after, NULL, NULL, NULL);
       reset_connection (connection);
       break;
     case SILENCE:
