@@ -10,6 +10,7 @@
 
 #include "filo-media.h"
 #include "filo-phone.h"
+#include "filo-plain.h"
 
 static gboolean
 is_set (const char *text)
@@ -55,8 +56,9 @@ filo_sentences_dup_phone (const char *address,
 {
   g_autofree char *region = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *plain = filo_plain_dup (address);
 
-  if (address == NULL)
+  if (plain == NULL)
     return g_strdup (C_("sender", "Unknown number"));
   if (filo_phone_is_e164 (address))
     {
@@ -65,7 +67,7 @@ filo_sentences_dup_phone (const char *address,
                  ? filo_phone_format_national (address)
                  : filo_phone_format_international (address);
     }
-  return text != NULL ? g_steal_pointer (&text) : g_strdup (address);
+  return text != NULL ? g_steal_pointer (&text) : g_steal_pointer (&plain);
 }
 
 /**
@@ -96,8 +98,11 @@ char *
 filo_sentences_dup_first_name (FiloProfile *profile,
                                const char  *home)
 {
-  if (profile != NULL && is_set (filo_profile_get_first_name (profile)))
-    return g_strdup (filo_profile_get_first_name (profile));
+  g_autofree char *name =
+      profile != NULL ? filo_plain_dup (filo_profile_get_first_name (profile)) : NULL;
+
+  if (name != NULL)
+    return g_steal_pointer (&name);
   return filo_sentences_dup_person (profile, home);
 }
 

@@ -4,6 +4,7 @@
 #include "filo-profile.h"
 
 #include "filo-model-private.h"
+#include "filo-plain.h"
 
 struct _FiloProfile
 {
@@ -331,17 +332,16 @@ filo_profile_set_blocked_at (FiloProfile *self,
 char *
 filo_profile_dup_name (FiloProfile *self)
 {
-  gboolean has_first, has_last;
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
 
   g_return_val_if_fail (FILO_IS_PROFILE (self), NULL);
 
-  has_first = self->first_name != NULL && *self->first_name != '\0';
-  has_last = self->last_name != NULL && *self->last_name != '\0';
-  if (has_first && has_last)
-    return g_strconcat (self->first_name, " ", self->last_name, NULL);
-  if (has_first)
-    return g_strdup (self->first_name);
-  return has_last ? g_strdup (self->last_name) : NULL;
+  first = filo_plain_dup (self->first_name);
+  last = filo_plain_dup (self->last_name);
+  if (first != NULL && last != NULL)
+    return g_strconcat (first, " ", last, NULL);
+  return first != NULL ? g_steal_pointer (&first) : g_steal_pointer (&last);
 }
 
 gboolean

@@ -68,6 +68,21 @@ test_person (Fixture *f, gconstpointer data)
   CHECK (filo_sentences_dup_person (f->profile, "IT"), "POSTE");
 }
 
+/* Whoever chooses a name can't turn round the words that stand beside it. */
+static void
+test_tricky_person (Fixture *f, gconstpointer data)
+{
+  filo_profile_set_first_name (f->profile, "\u202eGiulia\n");
+  filo_profile_set_last_name (f->profile, "\u200b");
+  CHECK (filo_sentences_dup_person (f->profile, "IT"), "Giulia");
+  CHECK (filo_sentences_dup_first_name (f->profile, "IT"), "Giulia");
+  filo_profile_set_first_name (f->profile, "\u2060");
+  CHECK (filo_sentences_dup_person (f->profile, "IT"), "347 555 0132");
+  CHECK (filo_sentences_dup_first_name (f->profile, "IT"), "347 555 0132");
+  filo_profile_set_address (f->profile, "My\u200bBank\u202e");
+  CHECK (filo_sentences_dup_person (f->profile, "IT"), "MyBank");
+}
+
 static void
 test_place (Fixture *f, gconstpointer data)
 {
@@ -313,6 +328,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("person", test_person);
+  ADD ("tricky-person", test_tricky_person);
   ADD ("place", test_place);
   ADD ("language", test_language);
   ADD ("consent", test_consent);
