@@ -320,6 +320,22 @@ set_draft (FiloStore  *self,
     filo_conversation_set_draft (FILO_CONVERSATION (item->object), text);
 }
 
+/* Whose text is being stored. */
+typedef struct {
+  char *conversation_id;
+  char *draft;             /* What was kept of it when it was sent, or NULL. */
+} Sent;
+
+static void
+sent_free (gpointer data)
+{
+  Sent *sent = data;
+
+  g_free (sent->conversation_id);
+  g_free (sent->draft);
+  g_free (sent);
+}
+
 static void
 on_sent (GObject      *source,
          GAsyncResult *result,
@@ -327,6 +343,7 @@ on_sent (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   FiloStore *self = FILO_STORE (source);
+  const Sent *sent = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(FiloDelta) delta = filo_store_run_finish (self, result, &error);
 
@@ -335,7 +352,9 @@ on_sent (GObject      *source,
       g_task_return_error (task, error);
       return;
     }
-  set_draft (self, g_task_get_task_data (task), NULL);
+  /* What somebody has begun meanwhile is the next text's draft. */
+  if (g_strcmp0 (g_hash_table_lookup (self->drafts, sent->conversation_id), sent->draft) == 0)
+    set_draft (self, sent->conversation_id, NULL);
   g_task_return_pointer (
       task,
       filo_store_adopt_message (self, g_hash_table_lookup (delta->messages, delta->text),
@@ -353,6 +372,7 @@ filo_store_send_text_async (FiloStore           *self,
                             gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
+  Sent *sent;
   Act *act;
 
   g_return_if_fail (FILO_IS_STORE (self));
@@ -363,7 +383,10 @@ filo_store_send_text_async (FiloStore           *self,
   g_task_set_source_tag (task, filo_store_send_text_async);
   /* Stored is stored, whoever waits for it. */
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, g_strdup (conversation_id), g_free);
+  sent = g_new0 (Sent, 1);
+  sent->conversation_id = g_strdup (conversation_id);
+  sent->draft = g_strdup (g_hash_table_lookup (self->drafts, conversation_id));
+  g_task_set_task_data (task, sent, sent_free);
   act = act_new (self, FILO_OUTBOX_SEND, conversation_id);
   act->text = g_strdup (text);
   act->revision = (gint64) thread_revision;

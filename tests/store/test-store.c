@@ -226,6 +226,31 @@ test_survives_restart (StoreFixture  *f,
   store_fixture_settle (f);
 }
 
+/* Somebody types on while the disk is slow: that is the draft of the next text. */
+static void
+test_draft_begun_while_sending (StoreFixture  *f,
+                                gconstpointer  data)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(FiloMessage) message = NULL;
+
+  begin_small_world (f);
+  be_agent (f);
+  filo_store_save_draft (f->store, "c1", "first");
+  filo_store_send_text_async (f->store, "c1", "first", 2, NULL, filo_test_store_result, &slot);
+  filo_store_save_draft (f->store, "c1", "seco");
+  result = filo_test_await (&slot);
+  message = filo_store_send_text_finish (f->store, result, NULL);
+  g_assert_nonnull (message);
+  g_assert_true (filo_store_has_draft (f->store, "c1"));
+  g_clear_object (&result);
+  g_clear_object (&message);
+  store_fixture_settle (f);
+  store_fixture_reopen (f);
+  g_assert_true (filo_store_has_draft (f->store, "c1"));
+}
+
 static void
 test_second_snapshot (StoreFixture  *f,
                       gconstpointer  data)
@@ -421,6 +446,7 @@ main (int    argc,
   ADD ("/store/alerts-once", test_alerts_once);
   ADD ("/store/counts-and-block", test_counts_and_block);
   ADD ("/store/survives-restart", test_survives_restart);
+  ADD ("/store/draft-begun-while-sending", test_draft_begun_while_sending);
   ADD ("/store/second-snapshot", test_second_snapshot);
   ADD ("/store/damaged-replica", test_damaged_replica);
   ADD ("/store/damaged-page-keeps-outbox", test_damaged_page_keeps_outbox);
