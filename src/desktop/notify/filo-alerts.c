@@ -17,6 +17,9 @@ typedef struct
   FiloConversation *conversation;  /* Owned. */
   char             *text;          /* The newest. */
   guint             n;             /* Unread texts since the bubble began. */
+  gint64            position;      /* Of the newest. */
+  guint             n_shown;       /* What the bubble says by now, */
+  gint64            shown;         /* and up to which text that is. */
   guint             timer;         /* Waiting for its turn. */
   gboolean          in_summary;
 } Alert;
@@ -103,6 +106,8 @@ show_alert (Alert *alert)
   g_autofree char *title = filo_alerts_dup_title (who, alert->n);
 
   filo_notifier_show (self->notifier, get_id (alert), title, alert->text, TRUE);
+  alert->n_shown = alert->n;
+  alert->shown = alert->position;
 }
 
 static void raise_alert (Alert *alert);
@@ -201,9 +206,18 @@ mark_read (FiloAlerts *self,
   if (alert == NULL)
     return;
   patch.has_read_through = TRUE;
-  patch.read_through = filo_conversation_get_last_position (alert->conversation);
+  patch.read_through = alert->shown;
   patch.has_marked_unread = filo_conversation_get_marked_unread (alert->conversation);
   filo_store_patch_conversation (store, id, &patch);
+
+  /* What came after the bubble wasn't seen: it is still to be told. */
+  if (alert->position <= alert->shown)
+    {
+      forget (self, id);
+      return;
+    }
+  alert->n -= alert->n_shown;
+  alert->n_shown = 0;
 }
 
 static void
@@ -214,9 +228,11 @@ on_activated (FiloAlerts *self,
   g_autofree char *id = g_strdup (key);
 
   if (to_mark_read)
-    mark_read (self, id);
-  else
-    g_signal_emit (self, signals[OPEN], 0, g_str_equal (id, SUMMARY_KEY) ? NULL : id);
+    {
+      mark_read (self, id);
+      return;
+    }
+  g_signal_emit (self, signals[OPEN], 0, g_str_equal (id, SUMMARY_KEY) ? NULL : id);
   forget (self, id);
 }
 
@@ -318,6 +334,7 @@ filo_alerts_text_came (FiloAlerts  *self,
       g_hash_table_insert (self->alerts, g_strdup (id), alert);
     }
   alert->n++;
+  alert->position = MAX (alert->position, filo_message_get_position (message));
   g_free (alert->text);
   alert->text = g_strdup (text != NULL && *text != '\0' ? text : media != NULL ? media : "");
   if (filo_conversation_get_loaded (alert->conversation))
