@@ -404,8 +404,18 @@ on_cleared (GObject      *source,
   FiloKeyring *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
 
+  /* FALSE without an error: there was nothing in it. */
   if (!secret_password_clear_finish (result, &error) && error != NULL)
-    g_debug ("Nothing cleared in the secret service: %s", error->message);
+    {
+      if (!self->is_file)
+        {
+          g_prefix_error (&error, "%s ",
+                          _("The sign-in couldn't be removed from this computer's keyring:"));
+          g_task_return_error (task, g_steal_pointer (&error));
+          return;
+        }
+      g_debug ("No secret service: %s", error->message);
+    }
   run_on_file (self, NULL, remove_file_in_thread, on_file_done, g_steal_pointer (&task));
 }
 
