@@ -83,17 +83,32 @@ filo_dispatch_table_park (FiloDb      *db,
 
   if (publish && change == 0)
     return FALSE;
-  /* State held 8, reason parked 6. */
+  /* State held 8, reason parked 6; from sending: unknown 9. */
   statement = filo_db_prepare (db,
-                               "UPDATE message SET state = 8, reason = 6,"
+                               "UPDATE message SET reason = CASE state WHEN 3 THEN 0 ELSE 6 END,"
+                               " state = CASE state WHEN 3 THEN 9 ELSE 8 END,"
                                " change = CASE WHEN ?2 > 0 THEN ?2 ELSE change END"
-                               " WHERE id = ?1 AND state IN (1, 2)",
+                               " WHERE id = ?1 AND state IN (1, 2, 3)",
                                error);
   if (statement == NULL)
     return FALSE;
   filo_statement_bind_text (statement, 1, message_id);
   filo_statement_bind_int64 (statement, 2, change);
   return filo_statement_run (statement, error);
+}
+
+GPtrArray *
+filo_dispatch_table_list_sending (FiloDb  *db,
+                                  GError **error)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  FiloStatement *statement =
+    filo_db_prepare (db, "SELECT id FROM message WHERE state IN (3, 9) AND state = 3 ORDER BY id",
+                     error);
+
+  if (statement == NULL || !add_ids (statement, ids, error))
+    return NULL;
+  return g_steal_pointer (&ids);
 }
 
 gboolean

@@ -19,12 +19,16 @@ GPtrArray *filo_dispatch_table_list_heads (FiloDb      *db,
                                            guint        limit,
                                            GError     **error);
 
-/* Holds a queued or waiting text as parked without reading it; published only if publish, else it would be what no
- * feed can get past. */
+/* Holds a queued or waiting text as parked without reading it; one that was being sent is in doubt instead.
+ * Published only if publish, else it would be what no feed can get past. */
 gboolean filo_dispatch_table_park (FiloDb      *db,
                                    const char  *message_id,
                                    gboolean     publish,
                                    GError     **error);
+
+/* Being sent. */
+GPtrArray *filo_dispatch_table_list_sending (FiloDb  *db,
+                                             GError **error);
 
 /* No retry_at stays later than latest (the wall clock was set back). */
 gboolean filo_dispatch_table_limit_retries (FiloDb  *db,

@@ -113,23 +113,6 @@ filo_queue_table_next_retry (FiloDb  *db,
 }
 
 GPtrArray *
-filo_queue_table_list_in_doubt (FiloDb         *db,
-                                FiloTextState   state,
-                                GError        **error)
-{
-  FiloStatement *statement;
-
-  g_return_val_if_fail (state == FILO_TEXT_SENDING || state == FILO_TEXT_UNKNOWN, NULL);
-
-  statement = filo_db_prepare (db, SELECT "WHERE m.state IN (3, 9) AND m.state = ?1 ORDER BY m.id",
-                               error);
-  if (statement == NULL)
-    return NULL;
-  filo_statement_bind_int64 (statement, 1, filo_text_state_to_stored (state));
-  return read_all (db, statement, error);
-}
-
-GPtrArray *
 filo_queue_table_list_unsent_of_profile (FiloDb      *db,
                                          const char  *profile_id,
                                          GError     **error)

@@ -42,11 +42,6 @@ gboolean filo_queue_table_next_retry (FiloDb  *db,
                                       gint64  *at,
                                       GError **error);
 
-/* All texts in sending or unknown (others are refused), by id. GPtrArray of FiloMessage. */
-GPtrArray *filo_queue_table_list_in_doubt (FiloDb         *db,
-                                           FiloTextState   state,
-                                           GError        **error);
-
 /* Waiting, queued and held texts to a person: to cancel. GPtrArray of FiloMessage. */
 GPtrArray *filo_queue_table_list_unsent_of_profile (FiloDb      *db,
                                                     const char  *profile_id,

@@ -537,6 +537,75 @@ test_undecodable_rows (FlowFixture *f, gconstpointer data)
   g_assert_cmpint (flow_query (f, shown), ==, 1);
 }
 
+/* What was being sent when the gateway died is in doubt, also where it can't be read. */
+static void
+test_undecodable_while_sending (FlowFixture *f, gconstpointer data)
+{
+  g_autoptr(FiloMessage) first = NULL;
+  g_autoptr(FiloMessage) second = NULL;
+  g_autoptr(FiloMessage) other = NULL;
+  g_autoptr(GPtrArray) claims = NULL;
+
+  flow_begin (f, FLOW_ANNA);
+  flow_begin (f, CARLA);
+  first = flow_queue (f, FLOW_ANNA, "One");
+  other = flow_queue (f, CARLA, "Three");
+  claims = flow_claim (f, 10);
+  g_assert_cmpuint (claims->len, ==, 2);
+  second = flow_queue (f, FLOW_ANNA, "Two");
+  flow_query (f, "UPDATE message SET origin = 77 WHERE text = 'One' RETURNING 0");
+
+  expect_parked ();
+  flow_start_dispatcher (f);
+  flow_wait_for_state (f, filo_message_get_id (second), FILO_TEXT_SENT);
+  g_test_assert_expected_messages ();
+  assert_ledger (f, "Two");
+  g_assert_cmpint (flow_get_state (f, filo_message_get_id (other)), ==, FILO_TEXT_UNKNOWN);
+  g_assert_cmpint (flow_query (f, "SELECT state FROM message WHERE text = 'One'"), ==, 9);
+}
+
+static gboolean
+execute (FiloDb *db, FlowFixture *f, gpointer data, GError **error)
+{
+  return filo_db_execute (db, data, error);
+}
+
+/* A disk that is full just when the gateway begins: it begins as soon as it can. */
+static void
+test_start_when_nothing_can_be_written (FlowFixture *f, gconstpointer data)
+{
+  g_autoptr(FiloMessage) doubtful = NULL;
+  g_autoptr(FiloMessage) next = NULL;
+  g_autoptr(GPtrArray) claims = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *slot = NULL;
+
+  flow_begin (f, FLOW_ANNA);
+  doubtful = flow_queue (f, FLOW_ANNA, "One");
+  claims = flow_claim (f, 1);
+  g_assert_cmpuint (claims->len, ==, 1);
+  next = flow_queue (f, FLOW_ANNA, "Two");
+  flow_run (f, execute, (gpointer) "CREATE TRIGGER full BEFORE UPDATE ON message"
+                                   " WHEN NEW.state = 9 BEGIN SELECT RAISE (FAIL, 'full'); END");
+
+  g_test_expect_message ("filo-gateway", G_LOG_LEVEL_WARNING, "Texts can't be sent: *");
+  filo_dispatcher_start_async (f->dispatcher, NULL, filo_test_store_result, &slot);
+  FILO_TEST_WAIT (filo_dispatcher_get_problem (f->dispatcher) != NULL);
+  g_test_assert_expected_messages ();
+  g_assert_null (slot);
+  assert_ledger (f, "");
+
+  flow_run (f, execute, (gpointer) "DROP TRIGGER full");
+  filo_fake_clock_advance (f->clock, 1000);
+  result = filo_test_await (&slot);
+  g_assert_true (filo_dispatcher_start_finish (f->dispatcher, result, NULL));
+  g_clear_object (&result);
+  g_assert_null (filo_dispatcher_get_problem (f->dispatcher));
+  flow_wait_for_state (f, filo_message_get_id (next), FILO_TEXT_SENT);
+  g_assert_cmpint (flow_get_state (f, filo_message_get_id (doubtful)), ==, FILO_TEXT_UNKNOWN);
+  assert_ledger (f, "Two");
+}
+
 /* ---- Restart at every point ---- */
 
 static void
@@ -730,6 +799,8 @@ main (int argc, char *argv[])
   FLOW_TEST ("/gateway/dispatcher/keyword-replies-expire", test_keyword_replies_expire);
   FLOW_TEST ("/gateway/dispatcher/unknown-carrier", test_unknown_carrier);
   FLOW_TEST ("/gateway/dispatcher/undecodable", test_undecodable_rows);
+  FLOW_TEST ("/gateway/dispatcher/undecodable-while-sending", test_undecodable_while_sending);
+  FLOW_TEST ("/gateway/dispatcher/start-when-full", test_start_when_nothing_can_be_written);
   FLOW_TEST ("/gateway/dispatcher/crash-before-claim", test_crash_before_claim);
   FLOW_TEST ("/gateway/dispatcher/crash-after-claim", test_crash_after_claim);
   FLOW_TEST ("/gateway/dispatcher/crash-while-sending", test_crash_while_sending);

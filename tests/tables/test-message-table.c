@@ -247,13 +247,12 @@ test_heads_keep_the_order_of_a_thread (Fixture *f, gconstpointer data)
 }
 
 static void
-test_doubts_are_listed (Fixture *f, gconstpointer data)
+test_sending_is_listed (Fixture *f, gconstpointer data)
 {
   add (f, "s1", "c1", FILO_ORIGIN_REPLY, FILO_TEXT_SENDING, -1, 1);
   add (f, "u1", "c1", FILO_ORIGIN_REPLY, FILO_TEXT_UNKNOWN, -1, 2);
   add (f, "s2", "c2", FILO_ORIGIN_REPLY, FILO_TEXT_SENDING, -1, 3);
-  assert_ids (filo_queue_table_list_in_doubt (f->db, FILO_TEXT_SENDING, &f->error), "s1 s2");
-  assert_ids (filo_queue_table_list_in_doubt (f->db, FILO_TEXT_UNKNOWN, &f->error), "u1");
+  assert_listed (filo_dispatch_table_list_sending (f->db, &f->error), "s1 s2");
 }
 
 static void
@@ -336,7 +335,7 @@ main (int   argc,
   ADD ("request-is-kept-beside-the-row", test_request_is_kept_beside_the_row);
   ADD ("due-in-order", test_due_in_order);
   ADD ("heads-keep-the-order-of-a-thread", test_heads_keep_the_order_of_a_thread);
-  ADD ("doubts-are-listed", test_doubts_are_listed);
+  ADD ("doubts-are-listed", test_sending_is_listed);
   ADD ("unsent-of-a-person", test_unsent_of_a_person);
   ADD ("only-planned-texts-are-waiting", test_only_planned_texts_are_waiting);
   ADD ("partial-indexes-serve-their-queries", test_partial_indexes_serve_their_queries);

@@ -328,20 +328,27 @@ filo_attempts_record (FiloDb                 *db,
                                 filo_message_get_id (message), context, &changed, error);
 }
 
-static gboolean
-give_up (FiloDb                 *db,
-         FiloMessage            *message,
-         const char             *why,
-         const FiloFlowContext  *context,
-         GError                **error)
+/* Why texts are given up, and by whose rules. */
+typedef struct
 {
+  const char            *why;
+  const FiloFlowContext *context;
+} GiveUp;
+
+static gboolean
+give_up (FiloDb       *db,
+         FiloMessage  *message,
+         gpointer      data,
+         GError      **error)
+{
+  const GiveUp *self = data;
   g_auto(FiloFlowThread) thread = { 0 };
 
   if (!filo_flow_message_can_move (message, FILO_TEXT_EVENT_LOST))
     return TRUE;
-  filo_message_set_failure (message, why);
-  return filo_flow_thread_load (&thread, db, filo_message_get_conversation_id (message), context,
-                                error) &&
+  filo_message_set_failure (message, self->why);
+  return filo_flow_thread_load (&thread, db, filo_message_get_conversation_id (message),
+                                self->context, error) &&
          filo_flow_thread_move (&thread, message, FILO_TEXT_EVENT_LOST, error) &&
          filo_flow_thread_save (&thread, error);
 }
@@ -367,19 +374,17 @@ filo_attempts_sweep (FiloDb                 *db,
                      const FiloFlowContext  *context,
                      GError                **error)
 {
-  g_autoptr(GPtrArray) texts = filo_queue_table_list_in_doubt (db, FILO_TEXT_SENDING, error);
+  GiveUp order = { "The gateway stopped while it was being sent.", context };
+  g_autoptr(GPtrArray) ids = filo_dispatch_table_list_sending (db, error);
   g_autoptr(GPtrArray) attempts = NULL;
 
-  if (texts == NULL)
+  if (ids == NULL)
     return FALSE;
   attempts = filo_attempt_table_list_open (db, error);
   if (attempts == NULL)
     return FALSE;
-  for (guint i = 0; i < texts->len; i++)
-    if (!give_up (db, g_ptr_array_index (texts, i),
-                  "The gateway stopped while it was being sent.", context, error))
-      return FALSE;
-  return close_attempts (db, attempts, filo_clock_now (context->clock), error);
+  return filo_flow_each_text (db, ids, give_up, &order, error) &&
+         close_attempts (db, attempts, filo_clock_now (context->clock), error);
 }
 
 gboolean
@@ -388,22 +393,18 @@ filo_attempts_expire (FiloDb                 *db,
                       guint                  *n_moved,
                       GError                **error)
 {
+  GiveUp order = { "The carrier didn't answer in time.", context };
   gint64 now = filo_clock_now (context->clock);
   g_autoptr(GPtrArray) attempts =
     filo_attempt_table_list_overdue (db, now, EXPIRE_LIMIT, error);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();   /* The attempts'. */
 
   if (attempts == NULL)
     return FALSE;
   for (guint i = 0; i < attempts->len; i++)
-    {
-      const FiloAttempt *attempt = g_ptr_array_index (attempts, i);
-      g_autoptr(FiloMessage) message = filo_message_table_get (db, attempt->message_id, error);
-
-      if (message == NULL ||
-          !give_up (db, message, "The carrier didn't answer in time.", context, error))
-        return FALSE;
-    }
+    g_ptr_array_add (ids, ((FiloAttempt *) g_ptr_array_index (attempts, i))->message_id);
   if (n_moved != NULL)
     *n_moved = attempts->len;
-  return close_attempts (db, attempts, now, error);
+  return filo_flow_each_text (db, ids, give_up, &order, error) &&
+         close_attempts (db, attempts, now, error);
 }

@@ -31,6 +31,8 @@ struct _FiloDispatcher
   gboolean               kicked;        /* Meanwhile there may be more. */
   GHashTable            *sendings;      /* Sending, a set: until their outcome is on disk. */
   guint                  look_timer;
+  guint                  start_timer;
+  GTask                 *start_task;    /* Until the sweep is on disk. */
   guint                  stop_timer;
   GTask                 *stop_task;     /* While stopping. */
   GError                *problem;
@@ -373,26 +375,68 @@ sweep_in_worker (FiloDb   *db,
   return NULL;
 }
 
+static void sweep (FiloDispatcher *self);
+
+static gboolean
+on_time_to_sweep (gpointer user_data)
+{
+  FiloDispatcher *self = user_data;
+
+  self->start_timer = 0;
+  sweep (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+give_up_start (FiloDispatcher *self)
+{
+  g_autoptr(GTask) task = g_steal_pointer (&self->start_task);
+
+  filo_clock_clear_timer (self->context->clock, &self->start_timer);
+  if (task != NULL)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Stopped before it began");
+}
+
 static void
 on_swept (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(GTask) task = user_data;
-  FiloDispatcher *self = g_task_get_source_object (task);
+  g_autoptr(FiloDispatcher) self = user_data;
+  g_autoptr(GTask) task = NULL;
   g_autoptr(GError) error = NULL;
 
   filo_db_worker_run_finish (FILO_DB_WORKER (source), result, &error);
-  if (error != NULL)
+  if (self->start_task == NULL)
+    return;   /* Stopped meanwhile. */
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (self->start_task)) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      give_up_start (self);
       return;
     }
+  set_problem (self, error);
+  if (error != NULL)
+    {
+      /* The disk may be full only now; a gateway that sends no more would be worse. */
+      self->start_timer = filo_clock_add_timer (self->context->clock, PROBLEM_RETRY_MS,
+                                                on_time_to_sweep, self, NULL);
+      return;
+    }
+  task = g_steal_pointer (&self->start_task);
   self->running = TRUE;
   g_signal_connect_object (self->writer, "committed", G_CALLBACK (filo_dispatcher_kick), self,
                            G_CONNECT_SWAPPED);
   filo_dispatcher_kick (self);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+sweep (FiloDispatcher *self)
+{
+  filo_db_worker_run_async (self->writer, sweep_in_worker, (gpointer) self->context, NULL, NULL,
+                            g_task_get_cancellable (self->start_task), on_swept,
+                            g_object_ref (self));
 }
 
 static void
@@ -455,6 +499,7 @@ filo_dispatcher_dispose (GObject *object)
     {
       filo_clock_clear_timer (self->context->clock, &self->look_timer);
       filo_clock_clear_timer (self->context->clock, &self->stop_timer);
+      give_up_start (self);
     }
   if (self->sendings != NULL)
     cancel_all (self);
@@ -529,15 +574,12 @@ filo_dispatcher_start_async (FiloDispatcher      *self,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  GTask *task;
-
   g_return_if_fail (FILO_IS_DISPATCHER (self));
-  g_return_if_fail (!self->running);
+  g_return_if_fail (!self->running && self->start_task == NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, filo_dispatcher_start_async);
-  filo_db_worker_run_async (self->writer, sweep_in_worker, (gpointer) self->context, NULL, NULL,
-                            cancellable, on_swept, task);
+  self->start_task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (self->start_task, filo_dispatcher_start_async);
+  sweep (self);
 }
 
 gboolean
@@ -570,6 +612,7 @@ filo_dispatcher_stop_async (FiloDispatcher      *self,
   g_return_if_fail (self->stop_task == NULL);
 
   self->running = FALSE;
+  give_up_start (self);
   filo_clock_clear_timer (self->context->clock, &self->look_timer);
   self->stop_task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->stop_task, filo_dispatcher_stop_async);

@@ -28,7 +28,8 @@ FiloDispatcher *filo_dispatcher_new           (FiloDbWorker           *writer,
                                                const FiloFlowContext  *context,
                                                GPtrArray              *carriers);
 
-/* Sweeps what a crash left `sending` to `unknown`, then begins to work. */
+/* Sweeps what a crash left `sending` to `unknown`, then begins to work.  While that
+ * can't be written it is tried again, and property `problem` says why. */
 void            filo_dispatcher_start_async   (FiloDispatcher         *self,
                                                GCancellable           *cancellable,
                                                GAsyncReadyCallback     callback,
