@@ -3,6 +3,8 @@
 
 #include "filo-plain.h"
 
+#define FILE_NAME_MAX 120
+
 /* Joiners are spelling in some scripts and hold emoji together; tags are their flags. */
 static gboolean
 is_spelling (gunichar c)
@@ -41,4 +43,33 @@ filo_plain_dup (const char *text)
   if (!seen)
     return NULL;
   return g_strstrip (g_string_free (g_steal_pointer (&plain), FALSE));
+}
+
+/**
+ * filo_plain_dup_file_name:
+ * @name: (nullable): a file name that a stranger chose
+ *
+ * No path, no control character, no change of direction, not hidden, not
+ * endless: each such character becomes an underscore. Any thread.
+ *
+ * Returns: (transfer full) (nullable): a name to save under; NULL when there is none
+ */
+char *
+filo_plain_dup_file_name (const char *name)
+{
+  g_autoptr(GString) safe = g_string_new (NULL);
+  guint length = 0;
+
+  for (const char *c = name != NULL ? name : ""; *c != '\0' && length < FILE_NAME_MAX;
+       c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+      gboolean bad = character == '/' || character == '\\' || g_unichar_iscntrl (character) ||
+                     g_unichar_type (character) == G_UNICODE_FORMAT ||
+                     (character == '.' && length == 0);
+
+      g_string_append_unichar (safe, bad ? '_' : character);
+      length++;
+    }
+  return length > 0 ? g_string_free (g_steal_pointer (&safe), FALSE) : NULL;
 }

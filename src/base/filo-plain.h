@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
-char *filo_plain_dup (const char *text);
+char *filo_plain_dup           (const char *text);
+char *filo_plain_dup_file_name (const char *name);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "filo-plain.h"
 
+#include <string.h>
+
 static void
 test_cases (void)
 {
@@ -34,10 +36,37 @@ test_cases (void)
     }
 }
 
+static void
+test_file_names (void)
+{
+  static const struct { const char *name; const char *safe; } cases[] = {
+    { NULL, NULL },
+    { "", NULL },
+    { "photo.jpg", "photo.jpg" },
+    { "../../.bashrc", "_._.._.bashrc" },
+    { "/etc/passwd", "_etc_passwd" },
+    { "a\\b", "a_b" },
+    { ".hidden", "_hidden" },
+    { "x\r\nSet-Cookie: y", "x__Set-Cookie: y" },
+    { "photo\u202egpj.exe", "photo_gpj.exe" },
+  };
+  g_autofree char *endless = g_strnfill (1000, 'x');
+  g_autofree char *ended = filo_plain_dup_file_name (endless);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *safe = filo_plain_dup_file_name (cases[i].name);
+
+      g_assert_cmpstr (safe, ==, cases[i].safe);
+    }
+  g_assert_cmpuint (strlen (ended), ==, 120);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/plain/cases", test_cases);
+  g_test_add_func ("/base/plain/file-names", test_file_names);
   return g_test_run ();
 }

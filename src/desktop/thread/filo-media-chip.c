@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "filo-compat.h"
+#include "filo-plain.h"
 #include "filo-sentences.h"
 
 /**
@@ -21,13 +22,14 @@ filo_media_chip_new (FiloMedia *media,
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   const char *type = filo_media_get_content_type (media);
-  const char *name = filo_media_get_name (media);
+  g_autofree char *own_name = filo_plain_dup_file_name (filo_media_get_name (media));
+  const char *name = own_name;
   gboolean is_picture = type != NULL && g_str_has_prefix (type, "image/");
   g_autofree char *size = filo_sentences_dup_size (filo_media_get_size (media));
   g_autofree char *spoken = NULL;
   GtkWidget *label, *bytes;
 
-  if (name == NULL || *name == '\0')
+  if (name == NULL)
     name = is_picture ? C_("attachment without a name", "Picture")
                       : C_("attachment without a name", "File");
   label = gtk_label_new (name);
@@ -106,10 +108,11 @@ filo_media_save (FiloMedia  *media,
                  FiloEngine *engine,
                  GtkWindow  *window)
 {
+  g_autofree char *name = filo_plain_dup_file_name (filo_media_get_name (media));
   SaveRequest *request = g_new0 (SaveRequest, 1);
 
   request->root = g_object_ref (GTK_WIDGET (window));
   request->engine = g_object_ref (engine);
   request->media_id = g_strdup (filo_media_get_id (media));
-  filo_compat_choose_save (window, filo_media_get_name (media), on_file_chosen, request);
+  filo_compat_choose_save (window, name, on_file_chosen, request);
 }

@@ -5,45 +5,22 @@
 
 #include "filo-log.h"
 #include "filo-media-table.h"
+#include "filo-plain.h"
 #include "filo-problem.h"
 #include "filo-uuid.h"
-
-#define NAME_LENGTH_MAX 120
 
 /* What may keep its own type; everything else is a heap of bytes. */
 static const char *const safe_types[] = {
   "image/png", "image/jpeg", "image/gif", "image/webp", "video/mp4", "video/3gpp", "audio/mpeg", "audio/amr", NULL,
 };
 
-/* A file name made by a stranger: no path, no control character, no bidi trick, not
- * hidden, not endless. */
-static char *
-make_safe_name (FiloMedia *media)
-{
-  const char *name = filo_media_get_name (media);
-  g_autoptr(GString) safe = g_string_new (NULL);
-  guint length = 0;
-
-  for (const char *c = name != NULL ? name : ""; *c != '\0' && length < NAME_LENGTH_MAX; c = g_utf8_next_char (c))
-    {
-      gunichar character = g_utf8_get_char (c);
-      gboolean bad = character == '/' || character == '\\' || g_unichar_iscntrl (character)
-                     || g_unichar_type (character) == G_UNICODE_FORMAT || (character == '.' && length == 0);
-
-      g_string_append_unichar (safe, bad ? '_' : character);
-      length++;
-    }
-  if (length == 0)
-    g_string_append (safe, filo_media_get_id (media));
-  return g_string_free (g_steal_pointer (&safe), FALSE);
-}
-
 static void
 add_headers (FiloReply *reply,
              FiloMedia *media)
 {
-  g_autofree char *name = make_safe_name (media);
-  g_autofree char *escaped = g_uri_escape_string (name, NULL, FALSE);
+  g_autofree char *name = filo_plain_dup_file_name (filo_media_get_name (media));
+  g_autofree char *escaped =
+      g_uri_escape_string (name != NULL ? name : filo_media_get_id (media), NULL, FALSE);
   g_autofree char *disposition = g_strdup_printf ("attachment; filename*=UTF-8''%s", escaped);
 
   filo_reply_add_header (reply, "Content-Disposition", disposition);
