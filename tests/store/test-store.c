@@ -235,8 +235,8 @@ test_draft_begun_while_sending (StoreFixture  *f,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(FiloMessage) message = NULL;
 
-  begin_small_world (f);
-  be_agent (f);
+  store_fixture_begin_world (f);
+  store_fixture_be_agent (f);
   filo_store_save_draft (f->store, "c1", "first");
   filo_store_send_text_async (f->store, "c1", "first", 2, NULL, filo_test_store_result, &slot);
   filo_store_save_draft (f->store, "c1", "seco");
