@@ -335,7 +335,7 @@ main (int   argc,
   ADD ("request-is-kept-beside-the-row", test_request_is_kept_beside_the_row);
   ADD ("due-in-order", test_due_in_order);
   ADD ("heads-keep-the-order-of-a-thread", test_heads_keep_the_order_of_a_thread);
-  ADD ("doubts-are-listed", test_sending_is_listed);
+  ADD ("sending-is-listed", test_sending_is_listed);
   ADD ("unsent-of-a-person", test_unsent_of_a_person);
   ADD ("only-planned-texts-are-waiting", test_only_planned_texts_are_waiting);
   ADD ("partial-indexes-serve-their-queries", test_partial_indexes_serve_their_queries);
