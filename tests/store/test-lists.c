@@ -239,7 +239,6 @@ test_random_changes (StoreFixture  *f,
       g_autofree char *after = store_fixture_cursor (f);
       g_autofree char *cursor = NULL;
       g_autoptr(FiloChangeBatch) batch = NULL;
-      g_autoptr(GPtrArray) changes = g_ptr_array_new ();
       /* Mostly few at once, sometimes a whole page. */
       const guint n = round % 10 == 9 ? 120 : 1 + filo_random_uint32_below (random, 4);
 

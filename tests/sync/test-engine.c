@@ -435,6 +435,7 @@ test_bad_sign_ins (Fixture       *f,
       int code;
       g_autofree char *sentence = desk_sign_in (desk, address, "7K3M-Q2ZD-9XPA", &code);
 
+      g_assert_nonnull (sentence);
       if (code == FILO_ENGINE_ERROR_TOO_MANY_TRIES)
         break;
       g_assert_cmpint (code, ==, FILO_ENGINE_ERROR_BAD_CODE);
