@@ -57,14 +57,12 @@ receive (World      *w,
   filo_test_gateway_receive (w->gateway, from, text);
 }
 
-/* Any conversation that this desk knows, or NULL. */
+/* Any conversation in this list of the desk, or NULL. */
 static FiloConversation *
-pick_conversation (World *w,
-                   Desk  *desk)
+pick_conversation (World                  *w,
+                   Desk                   *desk,
+                   FiloConversationFilter  filter)
 {
-  const FiloConversationFilter filter =
-      below (w, 4) > 0 ? FILO_CONVERSATION_FILTER_INBOX
-                       : (FiloConversationFilter) below (w, FILO_N_CONVERSATION_FILTERS);
   g_autoptr(FiloConversationList) list = filo_store_new_conversation_list (desk->store, filter);
   FiloConversation *conversation = NULL;
   guint n;
@@ -173,13 +171,20 @@ step (World *w,
         }
       return;
     }
-  conversation = pick_conversation (w, desk);
+  if (what == 8 || what == 9)
+    {
+      conversation = pick_conversation (w, desk, FILO_CONVERSATION_FILTER_BLOCKED);
+      if (conversation != NULL)
+        filo_store_unblock (desk->store, filo_conversation_get_profile_id (conversation));
+      return;
+    }
+  conversation = pick_conversation (w, desk,
+                                    below (w, 3) > 0 ? FILO_CONVERSATION_FILTER_INBOX
+                                                     : FILO_CONVERSATION_FILTER_CLOSED);
   if (conversation == NULL)
     return;
-  if (what == 8)
+  if (what == 10)
     filo_store_block (desk->store, filo_conversation_get_profile_id (conversation));
-  else if (what == 9)
-    filo_store_unblock (desk->store, filo_conversation_get_profile_id (conversation));
   else if (what < 14)
     patch (w, desk, conversation);
   else
