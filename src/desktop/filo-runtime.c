@@ -127,6 +127,37 @@ open_settings (gboolean is_demo)
   return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
 
+static char *
+dup_mark (FiloRuntime *self)
+{
+  return g_build_filename (self->folder, LOCAL_MARK, NULL);
+}
+
+/* Whether the gateway is ours is said by an empty file: the next start needs it
+ * before anything else. */
+static void
+set_local (FiloRuntime *self,
+           gboolean     local)
+{
+  g_autofree char *mark = dup_mark (self);
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_demo)
+    return;
+  if (!local)
+    g_unlink (mark);
+  else if (!g_file_set_contents (mark, "", 0, &error))
+    g_signal_emit (self, signals[FAILED], 0, error->message);
+}
+
+/* Whoever signs out isn't signed in by their own gateway at the next start. */
+static void
+on_address_changed (FiloRuntime *self)
+{
+  if (filo_engine_get_address (self->engine) == NULL)
+    set_local (self, FALSE);
+}
+
 static void
 on_store_open (GObject      *source,
                GAsyncResult *result,
@@ -173,6 +204,8 @@ filo_runtime_open_async (FiloRuntime         *self,
                                 : filo_keyring_new (account);
   self->engine = filo_engine_new (self->store, self->transport, self->keyring, self->clock,
                                   self->random);
+  g_signal_connect_object (self->engine, "notify::address", G_CALLBACK (on_address_changed), self,
+                           G_CONNECT_SWAPPED);
   self->context = filo_context_new (self->store, self->engine, self->keyring, self->clock,
                                     settings, self->is_demo);
   filo_store_open_async (self->store, NULL, on_store_open, g_steal_pointer (&task));
@@ -223,29 +256,6 @@ on_signed_in (GObject      *source,
 
   filo_engine_sign_in_finish (FILO_ENGINE (source), result, &error);
   end (self, error);
-}
-
-static char *
-dup_mark (FiloRuntime *self)
-{
-  return g_build_filename (self->folder, LOCAL_MARK, NULL);
-}
-
-/* Whether the gateway is ours is said by an empty file: the next start needs it
- * before anything else. */
-static void
-set_local (FiloRuntime *self,
-           gboolean     local)
-{
-  g_autofree char *mark = dup_mark (self);
-  g_autoptr (GError) error = NULL;
-
-  if (self->is_demo)
-    return;
-  if (!local)
-    g_unlink (mark);
-  else if (!g_file_set_contents (mark, "", 0, &error))
-    g_signal_emit (self, signals[FAILED], 0, error->message);
 }
 
 static void
