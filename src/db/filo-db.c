@@ -331,6 +331,12 @@ filo_db_open (const char  *path,
   harden (self);
   if (!set_pragmas (self, error))
     return NULL;
+  /* SQLite would be content to read a file that it may not write, and fail at the first row. */
+  if (mode == FILO_DB_WRITER && sqlite3_db_readonly (self->handle, "main") == 1)
+    {
+      filo_db_set_error (self, SQLITE_READONLY, error);
+      return NULL;
+    }
   return g_steal_pointer (&self);
 }
 

@@ -385,6 +385,11 @@ test_read_only_folder (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_chmod (f->test.path, 0400), ==, 0);
   g_assert_null (filo_db_open (f->test.path, FILO_DB_WRITER, &f->error));
   assert_failed (f, FILO_DB_ERROR_READONLY);
+
+  /* The file alone: SQLite would open it for reading, and fail at the first row. */
+  g_assert_cmpint (g_chmod (f->test.folder, 0700), ==, 0);
+  g_assert_null (filo_db_open (f->test.path, FILO_DB_WRITER, &f->error));
+  assert_failed (f, FILO_DB_ERROR_READONLY);
 }
 
 int
