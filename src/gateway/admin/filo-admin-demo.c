@@ -119,7 +119,7 @@ filo_admin_demo_command (int      argc,
     { NULL },
   };
 
-  if (!filo_admin_parse (&argc, &argv, "Runs a gateway with an invented world.", entries, error))
+  if (!filo_admin_parse (&argc, &argv, NULL, "Runs a gateway with an invented world.", entries, error))
     return FALSE;
   folder = make_folder (wanted, error);
   if (folder == NULL)

@@ -127,7 +127,7 @@ filo_admin_init_command (int      argc,
     { NULL },
   };
 
-  if (!filo_admin_parse (&argc, &argv, "Sets up the database and the first owner, and prints their sign-in link.",
+  if (!filo_admin_parse (&argc, &argv, NULL, "Sets up the database and the first owner, and prints their sign-in link.",
                          entries, error))
     return FALSE;
   config = filo_admin_read_config (path, error);

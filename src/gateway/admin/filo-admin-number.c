@@ -27,7 +27,7 @@ add_number (int      argc,
     { NULL },
   };
 
-  if (!filo_admin_parse (&argc, &argv, "NUMBER\n\nAdds one of our own numbers, such as +39 02 1234 5678.", entries, error)
+  if (!filo_admin_parse (&argc, &argv, "NUMBER", "Adds one of our own numbers, such as +39 02 1234 5678.", entries, error)
       || !filo_admin_need (argc > 1 ? argv[1] : NULL, "The number", error)
       || !filo_admin_need (carrier, "--carrier", error))
     return FALSE;
@@ -64,7 +64,7 @@ list_numbers (int      argc,
     { NULL },
   };
 
-  if (!filo_admin_parse (&argc, &argv, "Lists our own numbers.", entries, error))
+  if (!filo_admin_parse (&argc, &argv, NULL, "Lists our own numbers.", entries, error))
     return FALSE;
   config = filo_admin_read_config (path, error);
   answer = config != NULL ? filo_admin_request (config, "GET", "/v1/numbers", NULL, error) : NULL;

@@ -74,7 +74,7 @@ filo_admin_serve_command (int      argc,
     { NULL },
   };
 
-  if (!filo_admin_parse (&argc, &argv, "Runs the gateway until it is told to stop.", entries, error))
+  if (!filo_admin_parse (&argc, &argv, NULL, "Runs the gateway until it is told to stop.", entries, error))
     return FALSE;
   config = folder != NULL ? filo_config_new_for_folder (folder, error) : filo_admin_read_config (path, error);
   if (config == NULL)

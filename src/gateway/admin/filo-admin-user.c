@@ -37,7 +37,7 @@ add_user (int      argc,
     { NULL },
   };
 
-  if (!filo_admin_parse (&argc, &argv, "Adds somebody who may sign in, and prints their link.", entries, error)
+  if (!filo_admin_parse (&argc, &argv, NULL, "Adds somebody who may sign in, and prints their link.", entries, error)
       || !filo_admin_need (name, "--name", error)
       || !filo_admin_need (email, "--email", error)
       || !filo_admin_need (role, "--role", error))
@@ -94,7 +94,7 @@ list_users (int      argc,
     { NULL },
   };
 
-  if (!filo_admin_parse (&argc, &argv, "Lists who may sign in.", entries, error))
+  if (!filo_admin_parse (&argc, &argv, NULL, "Lists who may sign in.", entries, error))
     return FALSE;
   config = filo_admin_read_config (path, error);
   users = config != NULL ? fetch_users (config, error) : NULL;
@@ -123,7 +123,7 @@ link_user (int      argc,
     { NULL },
   };
 
-  if (!filo_admin_parse (&argc, &argv, "EMAIL\n\nPrints a fresh sign-in link for somebody who is there already.", entries,
+  if (!filo_admin_parse (&argc, &argv, "EMAIL", "Prints a fresh sign-in link for somebody who is there already.", entries,
                          error)
       || !filo_admin_need (argc > 1 ? argv[1] : NULL, "The e-mail address", error))
     return FALSE;

@@ -25,6 +25,7 @@ static const char usage[] =
 
 /**
  * filo_admin_parse:
+ * @parameter: (nullable): what it takes beside options; NULL = nothing
  * @summary: what the command does
  * @entries: (nullable): its options
  *
@@ -35,20 +36,30 @@ static const char usage[] =
 gboolean
 filo_admin_parse (int                *argc,
                   char             ***argv,
+                  const char         *parameter,
                   const char         *summary,
                   const GOptionEntry *entries,
                   GError            **error)
 {
-  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GOptionContext) context = g_option_context_new (parameter);
   g_autoptr(GError) local_error = NULL;
 
   g_option_context_set_summary (context, summary);
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, NULL);
-  if (g_option_context_parse (context, argc, argv, &local_error))
-    return TRUE;
-  g_set_error (error, FILO_ADMIN_ERROR, FILO_ADMIN_ERROR_USAGE, "%s. See --help.", local_error->message);
-  return FALSE;
+  if (!g_option_context_parse (context, argc, argv, &local_error))
+    {
+      g_set_error (error, FILO_ADMIN_ERROR, FILO_ADMIN_ERROR_USAGE, "%s. See --help.", local_error->message);
+      return FALSE;
+    }
+  if (*argc > (parameter != NULL ? 2 : 1))
+    {
+      g_set_error (error, FILO_ADMIN_ERROR, FILO_ADMIN_ERROR_USAGE,
+                   "“%s” is one word too many; words with spaces go between quotes. See --help.",
+                   (*argv)[parameter != NULL ? 2 : 1]);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -110,6 +121,12 @@ run_command (int      argc,
     return filo_admin_serve_command (argc, argv, error);
   if (g_str_equal (argv[0], "demo"))
     return filo_admin_demo_command (argc, argv, error);
+  if ((g_str_equal (argv[0], "user") || g_str_equal (argv[0], "number")) && argc > 1
+      && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
+    {
+      fputs (usage, stdout);
+      return TRUE;
+    }
   if (g_str_equal (argv[0], "user"))
     return filo_admin_user_command (argc, argv, error);
   if (g_str_equal (argv[0], "number"))
@@ -119,6 +136,18 @@ run_command (int      argc,
   g_set_error (error, FILO_ADMIN_ERROR, FILO_ADMIN_ERROR_USAGE,
                "“%s” is no command. They are: init, serve, demo, user, number, check.", argv[0]);
   return FALSE;
+}
+
+/* How --help begins its usage: with all the words of the command. */
+static void
+name_command (int    argc,
+              char **argv)
+{
+  gboolean two = argc > 2 && (g_str_equal (argv[1], "user") || g_str_equal (argv[1], "number")) && argv[2][0] != '-';
+  g_autofree char *name = argc < 2 ? g_strdup ("filo-gateway")
+                                   : g_strjoin (" ", "filo-gateway", argv[1], two ? argv[2] : NULL, NULL);
+
+  g_set_prgname (name);
 }
 
 /**
@@ -135,6 +164,7 @@ filo_admin_main (int    argc,
   g_autoptr(GError) error = NULL;
   int status = 0;
 
+  name_command (argc, argv);
   filo_log_init ();
   if (run_command (MAX (0, argc - 1), argv + MIN (1, argc), &status, &error))
     return status;

@@ -20,7 +20,8 @@ int         filo_admin_main (int argc, char **argv);
 
 FiloConfig *filo_admin_read_config (const char *path, GError **error);
 JsonObject *filo_admin_request (FiloConfig *config, const char *method, const char *path, JsonNode *body, GError **error);
-gboolean    filo_admin_parse (int *argc, char ***argv, const char *summary, const GOptionEntry *entries, GError **error);
+gboolean    filo_admin_parse (int *argc, char ***argv, const char *parameter, const char *summary,
+                              const GOptionEntry *entries, GError **error);
 gboolean    filo_admin_need (const char *value, const char *option, GError **error);
 
 /* The commands; argv[0] is the command's own name. TRUE, or an error that is printed;
