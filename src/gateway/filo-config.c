@@ -250,6 +250,8 @@ load_file (FiloConfig *self,
   g_set_error (error, FILO_CONFIG_ERROR, FILO_CONFIG_ERROR_FILE, "%s: %s. %s", self->file, local_error->message,
                g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT)
                  ? "Copy the sample filo-gateway.conf that comes with Filo there, or name another file with --config."
+                 : g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_ACCES)
+                 ? "Run this as the user that the gateway runs as, and let that user read the file."
                  : "The file is made of [groups] and key=value lines; see filo-gateway(1).");
   return FALSE;
 }

@@ -61,6 +61,9 @@ open_writer (FiloGateway *self,
     g_set_error (error, FILO_GATEWAY_ERROR, FILO_GATEWAY_ERROR_BUSY,
                  "Another filo-gateway works in %s. One folder belongs to one gateway: stop the other, or "
                  "give this one another folder ([gateway] data).", filo_config_get_data_folder (self->config));
+  else if (g_error_matches (local_error, FILO_DB_ERROR, FILO_DB_ERROR_CORRUPT))
+    g_set_error (error, local_error->domain, local_error->code,
+                 "%s. Keep what is there, and put a backup in its place.", local_error->message);
   else
     g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;

@@ -215,7 +215,7 @@ read_number (FiloDb      *db,
     {
       filo_json_set_error (error, FILO_JSON_ERROR_VALUE, "address",
                            "“%s” is an alphanumeric sender. Nobody can text such a sender back, so there would "
-                           "be no conversations. Use a number that receives texts.", address);
+                           "be no conversations. Use a number that receives texts", address);
       return NULL;
     }
   if (is_short_code (address))

@@ -3,6 +3,7 @@
 
 #include "filo-admin.h"
 
+#include <errno.h>
 #include <gio/gunixsocketaddress.h>
 #include <libsoup/soup.h>
 #include <stdio.h>
@@ -55,7 +56,7 @@ sayf (Check            *check,
 static gboolean
 check_mode (Check      *check,
             const char *path,
-            mode_t      mask)
+            mode_t      owner)
 {
   struct stat status;
 
@@ -67,7 +68,14 @@ check_mode (Check      *check,
             "%s belongs to another user. Run this as the user that the gateway runs as.", path);
       return FALSE;
     }
-  if ((status.st_mode & mask) == 0)
+  /* By the bits, not by access(): root may write everywhere, the gateway may not. */
+  if ((status.st_mode & owner) != owner)
+    {
+      sayf (check, FILO_FINDING_ERROR, "%s can't be read and written by its own user. Do: chmod u=%s %s", path,
+            (owner & S_IXUSR) != 0 ? "rwx" : "rw", path);
+      return FALSE;
+    }
+  if ((status.st_mode & (S_IRWXG | S_IRWXO)) == 0)
     return TRUE;
   sayf (check, FILO_FINDING_ERROR, "%s can be read by other users of this machine. Do: chmod go= %s", path, path);
   return FALSE;
@@ -82,10 +90,10 @@ check_files (Check *check)
   g_autofree char *wal = g_strconcat (database, "-wal", NULL);
   gboolean good = TRUE;
 
-  good &= check_mode (check, folder, S_IRWXG | S_IRWXO);
-  good &= check_mode (check, database, S_IRWXG | S_IRWXO);
-  good &= check_mode (check, wal, S_IRWXG | S_IRWXO);
-  good &= check_mode (check, media, S_IRWXG | S_IRWXO);
+  good &= check_mode (check, folder, S_IRWXU);
+  good &= check_mode (check, database, S_IRUSR | S_IWUSR);
+  good &= check_mode (check, wal, S_IRUSR | S_IWUSR);
+  good &= check_mode (check, media, S_IRWXU);
   if (good)
     sayf (check, FILO_FINDING_OK, "%s is closed to other users.", folder);
 }
@@ -154,6 +162,11 @@ check_database (Check *check)
   g_autoptr(FiloDb) db = NULL;
   gboolean set_up = FALSE;
 
+  if (access (path, F_OK) != 0 && errno != ENOENT)
+    {
+      sayf (check, FILO_FINDING_ERROR, "%s can't be looked at: %s.", path, g_strerror (errno));
+      return;
+    }
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
       sayf (check, FILO_FINDING_ERROR, "There is no database in %s. Do: filo-gateway init",
@@ -163,7 +176,7 @@ check_database (Check *check)
   db = filo_db_open (path, FILO_DB_READER, &error);
   if (db == NULL || !filo_db_check (db, &error) || !filo_accounts_is_set_up (db, &set_up, &error))
     {
-      say (check, FILO_FINDING_ERROR, error->message, "If the file is damaged, put a backup in its place.");
+      sayf (check, FILO_FINDING_ERROR, "%s. If the file is damaged, put a backup in its place.", error->message);
       return;
     }
   if (!set_up)
@@ -287,7 +300,7 @@ filo_admin_check_command (int      argc,
     { NULL },
   };
 
-  if (!filo_admin_parse (&argc, &argv, "Says what works, what doesn't, and why. Changes nothing.", entries, error))
+  if (!filo_admin_parse (&argc, &argv, NULL, "Says what works, what doesn't, and why. Changes nothing.", entries, error))
     return FALSE;
   config = filo_config_new_from_file (path != NULL ? path : FILO_GATEWAY_CONFIG, error);
   if (config == NULL)

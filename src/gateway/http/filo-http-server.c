@@ -290,8 +290,8 @@ filo_http_server_listen (FiloHttpServer *self,
                      "Another program listens on %s port %u. Stop it, or give the gateway another port "
                      "([gateway] listen).", host, port);
       else
-        g_set_error (error, local_error->domain, local_error->code, "Can't listen on %s port %u: %s.",
-                     host, port, local_error->message);
+        g_set_error (error, local_error->domain, local_error->code, "Can't listen on %s port %u: %s. Give the gateway an address of this machine and a port from "
+                     "1024 on ([gateway] listen).", host, port, local_error->message);
       return FALSE;
     }
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));

@@ -32,8 +32,15 @@ class Commands(unittest.TestCase):
         self.assertIn("filo-gateway 0.", run("--version"))
         self.assertIn("number add", run("--help"))
         self.assertIn("number add", run())
-        for arguments in (["fly"], ["user"], ["user", "fly"], ["number"], ["serve", "--fly"], ["init", "--fly"]):
+        for arguments in (["fly"], ["user"], ["user", "fly"], ["number"], ["serve", "--fly"], ["init", "--fly"],
+                          ["serve", "fly"], ["user", "link", "a@b", "c@d"]):
             self.assertTrue(run(*arguments, status=2).startswith("filo-gateway: "), arguments)
+
+    def test_help_names_the_whole_command(self):
+        self.assertIn("filo-gateway serve [OPTION", run("serve", "--help"))
+        usage = run("user", "link", "--help").splitlines()[1]
+        self.assertTrue(usage.split("filo-gateway user link")[1].endswith("EMAIL"), usage)
+        self.assertIn("number add", run("number", "--help"))
 
     def test_init_makes_everything_private(self):
         self.gateway.init()
@@ -82,7 +89,9 @@ class Commands(unittest.TestCase):
             with self.subTest(way=way):
                 self.gateway.admin("number", "add", f"02 1111 000{i}", "--carrier", "simulator", "--label", way)
                 self.assertIn(f"+39021111000{i}\tsimulator\t{way}", self.gateway.admin("number", "list"))
-                self.assertIn("alphanumeric", self.gateway.admin("number", "add", "SHOP", "--carrier", "simulator", status=1))
+                refused = self.gateway.admin("number", "add", "SHOP", "--carrier", "simulator", status=1)
+                self.assertIn("alphanumeric", refused)
+                self.assertNotIn("..", refused)
                 self.assertIn("simulator", self.gateway.admin("number", "add", "+390299990000", "--carrier", "x", status=1))
                 self.assertIn("there already", self.gateway.admin("number", "add", NUMBER, "--carrier", "simulator", status=1))
 
@@ -106,12 +115,21 @@ class Commands(unittest.TestCase):
         output = self.gateway.admin("check", status=1)
         self.assertIn("webhook_secret_file", output)
 
+    def test_check_finds_what_cannot_be_written(self):
+        self.gateway.init()
+        os.chmod(self.gateway.data, 0o500)
+        self.assertIn("chmod u=rwx", self.gateway.admin("check", status=1))
+        os.chmod(self.gateway.data, 0o700)
+        os.chmod(os.path.join(self.gateway.data, "gateway.db"), 0o400)
+        self.assertIn("chmod u=rw ", self.gateway.admin("check", status=1))
+
     def test_check_finds_a_damaged_database(self):
         self.gateway.init()
         with open(os.path.join(self.gateway.data, "gateway.db"), "r+b") as file:
             file.seek(0)
             file.write(b"not a database at all" * 100)
         self.assertIn("error:", self.gateway.admin("check", status=1))
+        self.assertIn("put a backup in its place", self.gateway.admin("serve", status=1))
 
     def test_check_finds_a_number_without_a_carrier(self):
         self.gateway.init()
