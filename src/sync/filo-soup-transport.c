@@ -57,14 +57,15 @@ explain (const GError *error,
                         host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return g_error_new (FILO_TRANSPORT_ERROR, FILO_TRANSPORT_ERROR_TIMEOUT,
-                        _("“%s” didn't answer in time."), host);
+                        _("“%s” didn't answer in time. Try again; if it stays so, check the address."), host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE) ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
     return g_error_new (FILO_TRANSPORT_ERROR, FILO_TRANSPORT_ERROR_OFFLINE,
                         _("“%s” can't be reached from here. Check the network."), host);
   if (error->domain == G_IO_ERROR)
     return g_error_new (FILO_TRANSPORT_ERROR, FILO_TRANSPORT_ERROR_LOST,
-                        _("The connection to “%s” broke off (%s)."), host, error->message);
+                        _("The connection to “%s” broke off (%s). Try again; if it stays so, check the address."),
+                        host, error->message);
   return g_error_new (FILO_TRANSPORT_ERROR, FILO_TRANSPORT_ERROR_FAILED,
                       _("“%s” didn't answer as a gateway does (%s)."), host, error->message);
 }
