@@ -64,6 +64,9 @@ open_writer (FiloGateway *self,
   else if (g_error_matches (local_error, FILO_DB_ERROR, FILO_DB_ERROR_CORRUPT))
     g_set_error (error, local_error->domain, local_error->code,
                  "%s. Keep what is there, and put a backup in its place.", local_error->message);
+  else if (g_error_matches (local_error, FILO_DB_ERROR, FILO_DB_ERROR_FULL))
+    g_set_error (error, local_error->domain, local_error->code,
+                 "%s. Make room on that disk; what was there is kept.", local_error->message);
   else
     g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;

@@ -176,7 +176,9 @@ check_database (Check *check)
   db = filo_db_open (path, FILO_DB_READER, &error);
   if (db == NULL || !filo_db_check (db, &error) || !filo_accounts_is_set_up (db, &set_up, &error))
     {
-      sayf (check, FILO_FINDING_ERROR, "%s. If the file is damaged, put a backup in its place.", error->message);
+      sayf (check, FILO_FINDING_ERROR, "%s. %s", error->message,
+            g_error_matches (error, FILO_DB_ERROR, FILO_DB_ERROR_FULL)
+              ? "Make room on that disk." : "If the file is damaged, put a backup in its place.");
       return;
     }
   if (!set_up)
