@@ -45,6 +45,15 @@ get_buffer (FiloComposer *self)
   return gtk_text_view_get_buffer (self->text);
 }
 
+static char *
+dup_text (FiloComposer *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
+  return gtk_text_buffer_get_text (get_buffer (self), &start, &end, FALSE);
+}
+
 static gboolean
 is_blank (const char *text)
 {
@@ -67,7 +76,7 @@ fill (FiloComposer *self,
 static void
 show_counter (FiloComposer *self)
 {
-  g_autofree char *text = filo_composer_dup_text (self);
+  g_autofree char *text = dup_text (self);
   glong n = g_utf8_strlen (text, -1);
   g_autofree char *count = NULL;
   g_autofree char *spoken = NULL;
@@ -168,7 +177,7 @@ static void
 send_text (FiloComposer *self)
 {
   FiloStore *store = filo_context_get_store (self->context);
-  g_autofree char *text = filo_composer_dup_text (self);
+  g_autofree char *text = dup_text (self);
   SendRequest *request;
 
   if (self->conversation == NULL || !gtk_widget_get_sensitive (self->send))
@@ -471,7 +480,7 @@ filo_composer_restore_text (FiloComposer *self,
 
   g_return_if_fail (FILO_IS_COMPOSER (self));
 
-  written = filo_composer_dup_text (self);
+  written = dup_text (self);
   both = is_blank (written) ? g_strdup (text) : g_strdup_printf ("%s\n%s", text, written);
   gtk_text_buffer_set_text (get_buffer (self), both, -1);
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
@@ -492,7 +501,7 @@ filo_composer_save_draft (FiloComposer *self)
   if (self->conversation == NULL || !self->has_changes)
     return;
   stop_save_timer (self);
-  text = filo_composer_dup_text (self);
+  text = dup_text (self);
   self->has_changes = FALSE;
   filo_store_save_draft (filo_context_get_store (self->context),
                          filo_conversation_get_id (self->conversation),
@@ -514,9 +523,6 @@ filo_composer_focus (FiloComposer *self)
 char *
 filo_composer_dup_text (FiloComposer *self)
 {
-  GtkTextIter start, end;
-
   g_return_val_if_fail (FILO_IS_COMPOSER (self), NULL);
-  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
-  return gtk_text_buffer_get_text (get_buffer (self), &start, &end, FALSE);
+  return dup_text (self);
 }

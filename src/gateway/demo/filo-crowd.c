@@ -99,7 +99,7 @@ choose_topic (FiloCrowd             *self,
         return topic;
       dice -= topic->weight;
     }
-  g_return_val_if_reached (NULL);
+  g_assert_not_reached ();
 }
 
 /* Somebody who wants nothing at the moment and may be answered; rather one who hasn't texted yet. */
