@@ -207,8 +207,13 @@ filo_window_open (FiloWindow *self,
   if (filo_conversation_get_loaded (conversation))
     filo_window_show_conversation (self, conversation, TRUE);
   else
-    g_signal_connect_object (conversation, "notify::loaded", G_CALLBACK (on_opened_loaded), self,
-                             0);
+    {
+      g_signal_connect_object (conversation, "notify::loaded", G_CALLBACK (on_opened_loaded), self,
+                               0);
+      /* Nobody else may hold it until it is there. */
+      g_object_set_data_full (G_OBJECT (self), "opening", g_object_ref (conversation),
+                              g_object_unref);
+    }
 }
 
 /* Toasts and the banner */

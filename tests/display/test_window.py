@@ -26,8 +26,8 @@ class Filo:
 
     def __init__(self, *arguments, data=None, **environment):
         self.log = tempfile.NamedTemporaryFile('w+', suffix='.log')
-        env = dict(os.environ, GSETTINGS_SCHEMA_DIR=SCHEMAS, GSETTINGS_BACKEND='memory', G_DEBUG='fatal-criticals',
-                   LC_ALL='C.UTF-8', TZ='UTC', **environment)
+        env = {**os.environ, 'GSETTINGS_SCHEMA_DIR': SCHEMAS, 'GSETTINGS_BACKEND': 'memory', 'G_DEBUG': 'fatal-criticals',
+               'LC_ALL': 'C.UTF-8', 'TZ': 'UTC', **environment}
         if data:
             env['XDG_DATA_HOME'] = data
         self.process = subprocess.Popen([FILO, *arguments], env=env, stderr=self.log, stdout=self.log)
@@ -139,6 +139,17 @@ def test_this_computer():
         with Filo(data=data) as app:
             app.find(LABEL, contains='live', seconds=40)
             app.find(contains='All Answered')
+
+
+def test_restart():
+    """The thread that was open is open again."""
+    data = seeded()
+    with Filo(data=data, GSETTINGS_BACKEND='keyfile', XDG_CONFIG_HOME=data) as app:
+        at_spi.wait_for('conversations', lambda: rows(app), 20)
+        at_spi.key('j')
+        app.find(LIST, name='Texts')
+    with Filo(data=data, GSETTINGS_BACKEND='keyfile', XDG_CONFIG_HOME=data) as app:
+        app.find(LIST, name='Texts')
 
 
 def test_narrow():
