@@ -24,6 +24,7 @@ struct _FiloPanes
   int            profile_width;  /* Wanted in wide mode; kept while the profile isn't beside the thread. */
   gboolean       place_profile;  /* The divider of `inner` is to be set at the next allocation. */
   guint          tick;
+  int            least[FILO_PANES_WIDE + 1];  /* The width that a mode's panes needed when last seen. */
 };
 
 G_DEFINE_FINAL_TYPE (FiloPanes, filo_panes, GTK_TYPE_WIDGET)
@@ -127,6 +128,18 @@ set_mode (FiloPanes     *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODE]);
 }
 
+/* The widest mode whose panes fit; a long word or a translation may need more than we thought. */
+static FiloPanesMode
+choose_mode (FiloPanes *self,
+             int        width)
+{
+  FiloPanesMode mode = filo_panes_mode_for_width (width);
+
+  while (mode > FILO_PANES_NARROW && self->least[mode] > width)
+    mode--;
+  return mode;
+}
+
 /* Children must not be shown or hidden inside an allocation, so the mode follows
  * at the start of the next frame; for one frame the panes may be cut at the edge. */
 static gboolean
@@ -137,7 +150,7 @@ on_tick (GtkWidget     *widget,
   FiloPanes *self = FILO_PANES (widget);
 
   self->tick = 0;
-  set_mode (self, filo_panes_mode_for_width (gtk_widget_get_width (widget)));
+  set_mode (self, choose_mode (self, gtk_widget_get_width (widget)));
   return G_SOURCE_REMOVE;
 }
 
@@ -185,12 +198,13 @@ filo_panes_size_allocate (GtkWidget *widget,
   FiloPanes *self = FILO_PANES (widget);
   int least;
 
-  if (filo_panes_mode_for_width (width) != self->mode && self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (widget, on_tick, NULL, NULL);
   if (self->place_profile && self->mode == FILO_PANES_WIDE)
     place_profile (self, width);
   gtk_widget_measure (GTK_WIDGET (self->outer), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL,
                       NULL);
+  self->least[self->mode] = least;
+  if (choose_mode (self, width) != self->mode && self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (widget, on_tick, NULL, NULL);
   gtk_widget_size_allocate (GTK_WIDGET (self->outer),
                             &(GtkAllocation) { 0, 0, MAX (width, least), height }, baseline);
 }

@@ -174,7 +174,7 @@ load_language (FiloKeywordTable  *table,
                const char        *code,
                GError           **error)
 {
-  FiloKeywordLanguage language = { 0, };
+  FiloKeywordLanguage *language;
   guint32 bit;
 
   if (table->languages->len == MAX_LANGUAGES)
@@ -184,9 +184,10 @@ load_language (FiloKeywordTable  *table,
       return FALSE;
     }
   bit = 1u << table->languages->len;
-  language.code = g_strdup (code);
-  language.prefixes = g_key_file_get_string_list (file, code, "prefixes", NULL, NULL);
-  g_array_append_val (table->languages, language);
+  g_array_set_size (table->languages, table->languages->len + 1);
+  language = &g_array_index (table->languages, FiloKeywordLanguage, table->languages->len - 1);
+  language->code = g_strdup (code);
+  language->prefixes = g_key_file_get_string_list (file, code, "prefixes", NULL, NULL);
 
   return load_list (table, file, code, bit, "opt-out-contains", FILO_KEYWORD_ROLE_OPT_OUT, TRUE, error) &&
          load_list (table, file, code, bit, "opt-out", FILO_KEYWORD_ROLE_OPT_OUT, FALSE, error) &&
