@@ -281,8 +281,8 @@ set_pragmas (FiloDb  *self,
   FiloStatement *statement;
   g_autofree char *mode = NULL;
 
-  /* 16 MiB of pages. */
-  if (!filo_db_execute (self, "PRAGMA mmap_size = 0; PRAGMA cache_size = -16384; "
+  /* 4 MiB of pages: what is read often stays, and the system's own cache has the rest. */
+  if (!filo_db_execute (self, "PRAGMA mmap_size = 0; PRAGMA cache_size = -4096; "
                               "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON", error))
     return FALSE;
   if (self->mode == FILO_DB_READER)
