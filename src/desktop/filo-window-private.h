@@ -38,6 +38,7 @@ struct _FiloWindow
   GSignalGroup         *conversation_signals;
   char                 *warning;     /* Shown in the banner until it is dismissed. */
   AdwToast             *toast;       /* Owned; the one with Undo. */
+  FiloConversation     *opening;     /* Asked for, and not read yet. */
   guint                 focus_idle;
   gint64                g_pressed;   /* Monotonic ms of the key G; 0 = not pressed. */
   gboolean              has_opened;  /* A conversation was opened in this run. */

@@ -180,6 +180,16 @@ on_opened_loaded (FiloConversation *conversation,
 {
   g_signal_handlers_disconnect_by_func (conversation, on_opened_loaded, self);
   filo_window_show_conversation (self, conversation, TRUE);
+  g_clear_object (&self->opening);
+}
+
+/* What was asked for last is what opens. */
+static void
+forget_opening (FiloWindow *self)
+{
+  if (self->opening != NULL)
+    g_signal_handlers_disconnect_by_func (self->opening, on_opened_loaded, self);
+  g_clear_object (&self->opening);
 }
 
 /**
@@ -202,6 +212,7 @@ filo_window_open (FiloWindow *self,
       filo_panes_set_page (self->panes, FILO_PANE_LIST);
       return;
     }
+  forget_opening (self);
   conversation =
       filo_store_dup_conversation (filo_context_get_store (self->context), conversation_id);
   if (filo_conversation_get_loaded (conversation))
@@ -211,8 +222,7 @@ filo_window_open (FiloWindow *self,
       g_signal_connect_object (conversation, "notify::loaded", G_CALLBACK (on_opened_loaded), self,
                                0);
       /* Nobody else may hold it until it is there. */
-      g_object_set_data_full (G_OBJECT (self), "opening", g_object_ref (conversation),
-                              g_object_unref);
+      self->opening = g_steal_pointer (&conversation);
     }
 }
 
@@ -459,6 +469,7 @@ filo_window_dispose (GObject *object)
   g_clear_object (&self->counts_signals);
   g_clear_object (&self->conversation_signals);
   g_clear_object (&self->toast);
+  forget_opening (self);
   gtk_widget_dispose_template (GTK_WIDGET (object), FILO_TYPE_WINDOW);
   G_OBJECT_CLASS (filo_window_parent_class)->dispose (object);
 }
